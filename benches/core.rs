@@ -1,4 +1,4 @@
-//! What the core's own work takes, natively: reading what each platform answers, and rendering each language.
+//! The time that the core's own work takes, natively: reading each platform's replies, and rendering each language.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -24,7 +24,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Whole runs of the vectors that are named after a platform, one after another.
+/// Whole runs of the vectors named after a platform, one after another.
 fn read(criterion: &mut Criterion) {
     let cases = cases();
     let mut group = criterion.benchmark_group("read");
@@ -37,7 +37,7 @@ fn read(criterion: &mut Criterion) {
         group.bench_function(format!("{}, vectors: {}", platform.name, own.len()), |bencher| {
             let runs = |mut scripts: Vec<Script>| {
                 let runs: Vec<_> = scripts.iter_mut().map(Script::run).collect();
-                // Both are given back, so that what dropping them takes is not measured.
+                // Returns both, so that dropping them is not measured.
                 (scripts, runs)
             };
             bencher.iter_batched(scripts, runs, BatchSize::SmallInput);
@@ -45,7 +45,7 @@ fn read(criterion: &mut Criterion) {
     }
 }
 
-/// A report in which an account fails, as text.
+/// A report with a failed account, as text.
 fn render(criterion: &mut Criterion) {
     let cases = cases();
     let case = cases.iter().find(|case| case["name"] == "one fails, others answer").expect("the vector");

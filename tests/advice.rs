@@ -1,4 +1,4 @@
-//! Every failure of an account, however it was set up, comes with advice, which every language words in full.
+//! Every failure of an account, however it was set up, comes with advice, in full words in every language.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -36,7 +36,7 @@ const COMPANION: Companion = Companion {
     variables: &["ACME_ID", "ACME_SECRET"],
 };
 
-/// One of each kind, and of each kind that leaves something out.
+/// One setup of each kind, and one of each kind with optional parts left out.
 const SETUPS: &[Setup] = &[
     Setup::SignIn(SignIn::with_opencode("Acme")),
     Setup::SignIn(CODEX),
@@ -53,7 +53,7 @@ const SETUPS: &[Setup] = &[
     Setup::Companion(COMPANION),
 ];
 
-/// Every way that a credential comes about, and where keys are found besides.
+/// Every way to set up a credential, and the other sources of keys.
 fn origins() -> impl Iterator<Item = Origin<'static>> {
     let sources = [
         None,
@@ -65,7 +65,7 @@ fn origins() -> impl Iterator<Item = Origin<'static>> {
     setups.flat_map(move |setup| sources.map(|source| Origin { setup, source }))
 }
 
-/// The kind of `setup`: a new one does not compile until it stands in [`SETUPS`].
+/// The kind of `setup`: a new one does not compile until [`SETUPS`] has it.
 fn kind(setup: &Setup) -> usize {
     match setup {
         Setup::SignIn(_) => 0,
@@ -79,7 +79,7 @@ fn kind(setup: &Setup) -> usize {
     }
 }
 
-/// The kind of `failure`: a new one does not compile until it stands in [`failures`].
+/// The kind of `failure`: a new one does not compile until [`failures`] has it.
 fn kind_of(failure: &Failure) -> usize {
     match failure {
         Failure::AuthFile { .. } => 0,
@@ -107,7 +107,7 @@ fn kind_of(failure: &Failure) -> usize {
     }
 }
 
-/// The kind of `reason`: a new one does not compile until it stands in [`reasons`].
+/// The kind of `reason`: a new one does not compile until [`reasons`] has it.
 fn kind_of_reason(reason: &Reason) -> usize {
     match reason {
         Reason::Credential => 0,
@@ -251,7 +251,7 @@ fn set_up(kind_wanted: usize) -> Origin<'static> {
     Origin { setup: SETUPS.iter().find(|setup| kind(setup) == kind_wanted), source: None }
 }
 
-/// Whether `text` can be read as it stands: nothing of Rust's own, nothing open, no two spaces, no space before a stop.
+/// Whether `text` is readable: no Rust syntax, nothing left open, no double space, no space before a stop.
 fn is_whole(text: &str) -> bool {
     let count = |mark| text.matches(mark).count();
     let remains = ["Some(", "None", "  ", " .", " ,", "..`", "``", "{}", "\\", "{ "];
@@ -265,7 +265,7 @@ fn is_whole(text: &str) -> bool {
         && ![":", "：", ",", "、", "，"].iter().any(|mark| ends(mark))
 }
 
-/// What is said of every failure, and what to do about it: one page per language, for a native speaker to read.
+/// The message and the advice for every failure: one page per language, for a native speaker to read.
 #[test]
 fn every_failure_and_advice_reads_as_its_page_says() {
     let nearest = || Some("NEAREST".to_owned());
@@ -391,7 +391,7 @@ fn what_is_in_the_variable_that_stands_in_for_the_file_is_renewed_there() {
     }
 }
 
-/// What the user is to do is named by the facts of the account's own setup.
+/// The advice names the facts of the account's own setup.
 #[test]
 fn the_advice_is_of_the_accounts_own_setup() {
     let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };

@@ -1,4 +1,4 @@
-//! Forecasts as users see them: of a scripted machine, with and without what was done in OpenCode.
+//! Forecasts as users see them, on a scripted machine, with and without usage in OpenCode.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -27,7 +27,7 @@ fn says(run: &Run, account: usize) -> Vec<Option<Verdict>> {
 #[test]
 fn a_window_lasts_or_not_by_what_was_done_in_opencode() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
-    // Two and a quarter of five days' work took 20 %: there is plenty. It took 60: there is not.
+    // After 2¼ of five days' work, 20 % used leaves plenty, and 60 % too little.
     let [easy, tight] = [20, 60].map(|weekly| run_with(script(weekly, 5, 5), &days));
     assert_eq!(says(&easy, 0)[1], Some(Verdict::Lasts));
     assert_eq!(says(&tight, 0)[1], Some(Verdict::MayRunOut));
@@ -45,7 +45,7 @@ fn a_window_lasts_or_not_by_what_was_done_in_opencode() {
         .iter()
         .any(|when| row.contains(&format!("may run out {when}")));
     assert!(when, "{row}");
-    // Of another platform's use, this says nothing.
+    // Usage of another platform does not count.
     let of_another = run_with(script(60, 5, 5), &office("anthropic", "claude-sonnet-4-5", 100_000));
     assert!(of_another.report().accounts[0].forecasts[1].expect("a forecast").is_even);
 }
@@ -66,7 +66,7 @@ fn without_history_only_what_is_clear_is_said() {
     assert_eq!((says(&run, 0)[1], says(&run, 1)[1]), (Some(Verdict::MayRunOut), Some(Verdict::Unsure)));
     let text = plain(&run.lines(Room::Endless));
     assert!(text.contains("may run out") && !text.contains("unsure"), "{text}");
-    // Of hours, no time is told.
+    // A window of hours has no time.
     let hours = script(5, 95, 5).run();
     let five_hours = hours.report().accounts[1].forecasts[0].expect("a forecast");
     assert_eq!((five_hours.verdict, five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
@@ -84,7 +84,7 @@ fn where_to_work_stands_on_top_in_every_language() {
         assert!(text.starts_with(words), "{text}");
         assert!(run.brief().contains(words), "{}", run.brief());
     }
-    // One alone is no choice.
+    // A single account is no choice.
     let mut alone =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(OPENAI, 401, "{}");
     assert!(!plain(&alone.run().lines(Room::Endless)).contains("Work on"));
@@ -96,11 +96,11 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     let report = run.report();
     let work = report.work.as_ref().expect("an account");
     assert_eq!((report.accounts[work.schedule[0].index].of.platform.id, work.is_sure), ("zai", true));
-    // Where none lasts, that is said.
+    // If none lasts, the report says so.
     let run = script(100, 99, 50).run();
     let text = plain(&run.lines(Room::Endless));
     assert!(text.starts_with("Work on: Z.ai ") && text.contains("(none is sure to last 2h)\n"), "{text}");
-    // Where all is used up, nobody is sent anywhere.
+    // If all are used up, none is recommended.
     let run = script(100, 100, 50).run();
     let text = plain(&run.lines(Room::Endless));
     assert!(text.starts_with("Used up: ") && !text.contains("Work on"), "{text}");
@@ -124,7 +124,7 @@ fn that_an_account_lasts_is_said_of_one_that_is_sure_to() {
 
 #[test]
 fn who_would_rather_waste_nothing_is_not_told_that_none_is_sure_to_last() {
-    // Of the one, a little is left for three hours; of the other, much for days.
+    // OpenAI has a little left for three hours, Z.ai much for days.
     let days =
         [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
     let run = |used: u32, prefer: &str| {
@@ -141,7 +141,7 @@ fn who_would_rather_waste_nothing_is_not_told_that_none_is_sure_to_last() {
 
 #[test]
 fn a_plan_that_lasts_is_used_before_money_is() {
-    // More of the key is lost by the hour, if what is paid for by use could be.
+    // The key would lose more per hour, if quota paid for by usage could be lost.
     let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "daily", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } });
     for (used, named) in [(1, "zai"), (100, "openrouter")] {
@@ -187,13 +187,13 @@ fn who_would_rather_waste_nothing_uses_a_plan_that_is_likely_to_last_before_mone
     assert!((60..100).any(is_kept), "a plan that is only likely to last");
 }
 
-/// Z.ai with these limits, beside a week of which so many percent are used, with so many seconds left.
+/// Z.ai with these limits, and OpenAI with `used` percent of a week that resets in `left` seconds.
 fn zai(limits: &[Value], used: u32, left: u32) -> Script {
     let week = json!({ "used_percent": used, "limit_window_seconds": 604_800, "reset_after_seconds": left });
     zai_beside(limits, &json!({ "plan_type": "plus", "rate_limit": { "primary_window": week } }))
 }
 
-/// The same beside OpenAI with this `usage`.
+/// Z.ai with these limits, and OpenAI with this `usage`.
 fn zai_beside(limits: &[Value], usage: &Value) -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
     let limits = json!({ "success": true, "data": { "limits": limits } });
@@ -218,7 +218,7 @@ fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
         assert_eq!(report.accounts[work.schedule[0].index].of.platform.id, "zai");
         assert_eq!((work.is_sure, work.schedule[0].reset), (true, reset), "{work:?}");
     }
-    // Of two that are nearly empty, each is named for as long as it is likely to have something left.
+    // Two nearly empty accounts are each named for as long as something is likely left.
     let run = run_with(script(97, 97, 50), &office("openai", "gpt-5.3-codex", 100_000));
     let report = run.report();
     let schedule = &report.work.as_ref().expect("an account").schedule;
@@ -275,7 +275,7 @@ fn programs_get_all_of_it() {
     assert_eq!((&forecast["says"], &forecast["from_history"]), (&json!("may_run_out"), &json!(true)));
     assert!(forecast["chance_empty"].as_f64().is_some_and(|chance| (0.5..=1.0).contains(&chance)));
     assert!(forecast["earliest"].as_str() <= forecast["likely"].as_str() && forecast["likely"].is_string());
-    // That it lasts for two hours is known of this one alone.
+    // Only this account is known to last two hours.
     assert_eq!(
         (&report["work"]["schedule"][0]["platform"], &report["work"]["sure"]),
         (&json!("openai"), &json!(true))
@@ -311,13 +311,13 @@ fn a_model_gets_a_table_to_choose_by() {
     assert_eq!(table, ["openai | 1% | no | 12:00", "zai-coding-plan | 99% | unsure | 15:06"], "{brief}");
     let brief = script(100, 1, 1).run().brief();
     assert!(brief.contains("\nopenai | 0% | no | Sun 11:06\n"), "{brief}");
-    // That five hours may run out is no time at which a week that did is there again, nor is a reset that has passed.
+    // `until` is the used-up week's reset, not that of five hours that may run out, and never a past one.
     let row = |hours: u32, (week, reset): (u32, i64)| {
         let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_at": (NOW + left) / 1000 });
         let usage = json!({ "rate_limit": { "primary_window": window(hours, 18_000, DAY / 8), "secondary_window": window(week, 604_800, reset) } });
         let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
         let limits = json!({ "success": true, "data": { "limits": [limit(6, 1, 1, Some(5 * DAY))] } });
-        // A second key, so that there is a choice where nothing is known of OpenAI.
+        // A second key, so that there is a choice without data on OpenAI.
         let script = Script::auth(auth).variable("ZAI_CODING_PLAN_API_KEY", "0123456789abcdef.ABCDEFGH");
         let script = script.answer(OPENAI, 200, usage);
         let script = script.answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits);
@@ -350,7 +350,7 @@ fn who_is_stopped_is_not_sent_to_the_same_account() {
     let refused = json!({ "type": "error", "provider": "openai", "model": "gpt-5.3-codex-spark", "status": 429, "headers": headers, "body": "" });
     let mut script = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
     script.add_signal(refused);
-    // What was heard is new enough, so that nobody is asked.
+    // The signal is fresh enough, so no platform is queried.
     let run = script.run();
     let work = run.report().work.expect("work");
     assert!(work.is_sure && work.schedule[0].reset.is_some(), "{work:?}");
@@ -387,7 +387,7 @@ fn a_chance_is_the_same_for_programs_and_in_words() {
             run.metrics()
         );
         let (_, words) = run.guard(0.0, None);
-        // Only what is certain is 0 or 100.
+        // Only certainty is 0 or 100.
         let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
         assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
         sides[usize::from(lasts >= 0.95)] = true;

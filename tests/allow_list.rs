@@ -1,4 +1,4 @@
-//! Each credential goes to its own platform's hosts, whatever its file says and whatever platforms answer.
+//! Each credential goes only to its own platform's hosts, whatever its file or any answer says.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -27,7 +27,7 @@ use support::{Answer, Script};
 
 const ISSUED: &str = "issued-access-token-000000";
 
-/// Every way in which platforms answer that makes a difference to what is sent next.
+/// Every way of answering that affects later requests.
 fn answers() -> Vec<Answer> {
     let redirected = r#"{"location":"https://evil.example","url":"https://evil.example"}"#;
     let statuses = [200, 204, 301, 302, 307, 308, 400, 401, 403, 404, 429, 500, 503];
@@ -96,7 +96,7 @@ fn every_credential_on_the_machine_takes_part() {
 
 #[test]
 fn no_host_belongs_to_two_platforms() {
-    // Google serves Antigravity and Gemini CLI by one API.
+    // Google serves Antigravity and Gemini CLI with one API.
     let hosts: Vec<_> = PLATFORMS
         .iter()
         .filter(|platform| platform.id != "gemini")
@@ -178,7 +178,7 @@ proptest! {
     }
 }
 
-/// Every platform of the registry, with what a hostile configuration would add to its files.
+/// Every platform of the registry, with the additions of a hostile configuration in its files.
 #[test]
 fn every_platform_asks_its_own_hosts_only() {
     for mut sample in samples() {
@@ -211,7 +211,7 @@ fn every_platform_asks_its_own_hosts_only() {
     }
 }
 
-/// A host that must not be asked for anything.
+/// A host that must not receive any request.
 struct Silent;
 
 impl Host for Silent {

@@ -1,4 +1,4 @@
-//! What the vectors leave open of platforms that tell a balance or a budget by a key.
+//! Platforms that report a balance or a budget for a key: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -9,7 +9,7 @@ use mystatus::reading::Currency;
 use serde_json::{Value, json};
 use support::{NOW, Script};
 
-/// A machine with a key for the platform whose entry is `name`.
+/// A machine with a key for the platform with the entry `name`.
 fn key(name: &str) -> Script {
     Script::auth(json!({ name: { "type": "api", "key": "key-0123456789abcdef" } }))
 }
@@ -235,10 +235,10 @@ fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
     };
     assert_eq!(read(0.0, 0.0, 5e9), [(Some(0.0), Some(5.0))]);
     assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0)), (Some(0.0), Some(5.0))]);
-    // Where nothing may be billed, the limit is what is included.
+    // If nothing may be billed, the limit is the included amount.
     assert_eq!(read(1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
     assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);
-    // The last request may pass it.
+    // The last request may exceed the limit.
     assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
 }
 

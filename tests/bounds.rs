@@ -1,4 +1,4 @@
-//! The work that a run does has an end, however much platforms send and files hold.
+//! A run's work is bounded, however much platforms send and files hold.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -16,12 +16,12 @@ use support::Answer;
 use support::every::{drive, good_reply, machine, outputs, reply};
 use support::google::machine as google;
 
-/// The largest reply that the shim hands on.
+/// The largest reply that the shim passes on.
 const LARGEST: usize = 1024 * 1024;
-/// The most that all doors together show of it, in four languages.
+/// Maximum length of all outputs of a reply together, in four languages.
 const MOST_SHOWN: usize = 512 * 1024;
-/// Long enough for a build without optimizations on a busy machine, and far less than what grows with the square of
-/// a reply's size would take.
+/// Enough for a build without optimizations on a busy machine, and far less than work quadratic in a reply's size
+/// would take.
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// An array that fills a reply.
@@ -37,7 +37,7 @@ fn keyed(item: impl Fn(usize) -> (String, Value)) -> Value {
     Value::Object((0..LARGEST / size).map(item).collect())
 }
 
-/// Replies as large as they may be, that hold as much as they can of one thing.
+/// Replies of maximum size, full of one kind of content.
 fn replies() -> Vec<(&'static str, Value)> {
     let long = "0123456789abcdeF".repeat(1000);
     let limits = json!({ "a_window": { "used_percent": 1 } });
@@ -139,7 +139,7 @@ fn sixteen_requests_are_under_way_at_most_and_at_least_where_there_are_more_to_s
     let script = script.file(&path, auth);
     let mut run = script.start();
     let mut most = 0;
-    // Google's hosts take eight each once the first sign-ins are answered; the others have seven accounts more.
+    // Google's hosts take eight each once the first sign-ins are answered; other hosts have seven more.
     for _ in 0..8 {
         let is_sign_in = |index: &usize| script.sent()[*index].request.host == "oauth2.googleapis.com";
         let Some(index) = script.unanswered().into_iter().find(is_sign_in) else { break };
@@ -157,7 +157,7 @@ fn who_waits_longest_is_asked_next() {
     let script = google(&accounts);
     let mut run = script.start();
     while !run.is_done() {
-        // Two answers at once leave room for two.
+        // Two answers at once free two places.
         for index in script.unanswered().into_iter().take(2) {
             script.reply(index, reply(200, &good_reply("issued-0123456789")));
         }
@@ -189,8 +189,8 @@ fn one_silent_host_keeps_no_other_waiting() {
     assert!(hosts.contains(&"api.z.ai".to_owned()));
 }
 
-/// How many timeouts a run of `accounts` Google accounts takes where each request is answered by `answer`, given its
-/// number, and where that is none, when its time is up.
+/// Number of timeouts in a run of `accounts` Google accounts. `answer` answers each request, given its number, or
+/// lets it time out.
 fn timeouts(accounts: usize, answer: impl Fn(usize) -> Option<Answer>) -> (usize, Run) {
     let accounts: Value =
         (0..accounts).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();

@@ -1,4 +1,4 @@
-//! What `mystatus doctor` says of a machine.
+//! The output of `mystatus doctor`.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -19,7 +19,7 @@ fn doctor(script: &mut Script) -> String {
     plain(&run.doctor("Node v24.1.0 · linux 6.1 x64", Room::Endless))
 }
 
-/// A machine on which something is in every kind of place.
+/// A machine with something in every kind of place.
 fn workplace() -> Script {
     let config = format!("{HOME}/.config/opencode");
     let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
@@ -91,7 +91,7 @@ fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
     ] {
         assert!(text.lines().any(|other| other == line), "{line}\nin\n{text}");
     }
-    // What is not JSON stands in for nothing.
+    // A variable that is not JSON replaces nothing.
     let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
     assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
     assert!(text.contains("✗ OPENCODE_AUTH_CONTENT cannot be used: "), "{text}");
@@ -167,7 +167,7 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let codex = || Script::new().file(&format!("{HOME}/.codex/auth.json"), &codex);
     let mut offline = codex();
     offline.diagnoses = Some(false);
-    // Of a platform that was asked before.
+    // A platform that was queried before.
     let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
     stale.memory = Some((ReadingCache::default(), Intent::Asked));
     stale.run();

@@ -1,4 +1,4 @@
-//! The sign-in that Codex keeps, beside the one that OpenCode keeps.
+//! Codex's own sign-in, next to OpenCode's.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -38,7 +38,7 @@ fn a_sign_in_of_codex_is_another_account_unless_it_is_the_same() {
         let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
         assert_eq!(script.run().report().accounts.len(), accounts, "{account}");
     }
-    // A sign-in that has run out does not stand in the way of one that has not.
+    // An expired sign-in does not replace a valid one.
     let expired = json!({ "type": "oauth", "access": "old", "accountId": "acct-1", "expires": NOW - 1000 });
     let newer = json!({ "access_token": jwt(&json!({ "exp": NOW / 1000 + 60 })), "account_id": "acct-1" });
     let script = Script::auth(json!({ "openai": expired })).file(&file, codex(&newer));

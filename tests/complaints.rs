@@ -1,4 +1,4 @@
-//! What the commands say on standard error of settings that are wrong, and with which status they end.
+//! The commands' errors about wrong settings on standard error, and their exit status.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -13,7 +13,7 @@ use support::office::script;
 use support::three::ZAI;
 use support::{HOME, Script, TOKEN};
 
-/// What a command printed.
+/// The output of a command.
 struct Printed {
     text: String,
     status: u8,
@@ -24,7 +24,7 @@ fn settings_file() -> String {
     format!("{HOME}/.config/opencode/mystatus.json")
 }
 
-/// What `args`, read beside `settings`, print of the run of `script`, whose files hold these.
+/// The output of `args`, with `settings`, for a run of `script` with these files.
 fn printed(args: &[&str], settings: &str, mut script: Script) -> Printed {
     let own: Map<String, Value> = serde_json::from_str(settings).unwrap_or_default();
     let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
@@ -41,7 +41,7 @@ fn printed(args: &[&str], settings: &str, mut script: Script) -> Printed {
     Printed { text, status: output.status, complaints: output.complaints.join("\n") }
 }
 
-/// The same, with `settings` as the user's.
+/// The output of `args` with `settings` as the user's own.
 fn with_settings(args: &[&str], settings: &str, script: Script) -> Printed {
     printed(args, settings, script.file(&settings_file(), settings))
 }
@@ -220,7 +220,7 @@ fn a_line_of_a_model_that_nothing_gates_says_what_to_name() {
     assert_eq!((text.as_str(), status), ("", 1));
     let told = "mystatus: nothing here gates `gpt-5.3-codex-9`; name its provider too, such as `openai/gpt-5.3-codex-9`";
     assert_eq!(complaints, told);
-    // There is nothing more to name.
+    // These names need no provider added.
     for of in ["zai", "minimax", "openai/gpt-5.3-codex-9"] {
         assert_eq!(line(of).complaints, "", "{of}");
     }

@@ -37,7 +37,7 @@ fn an_enterprise_has_its_own_host_and_nobody_elses() {
         ("acme.ghe.com:8443", None),
         ("https://127.0.0.1", None),
         ("localhost", None),
-        // Hosts of other platforms, and what they lie in.
+        // Hosts of other platforms, and their parent domains.
         ("z.ai", None),
         ("api.z.ai", None),
         ("https://bigmodel.cn", None),
@@ -190,7 +190,7 @@ fn credits_used_are_told_beside_a_placeholder() {
     assert_eq!(reading.windows[0].count, Some(Count { used: 50.0, limit: 200.0 }));
 }
 
-/// As a seat of an organization that is billed by tokens was seen.
+/// The observed reply for a seat in an organization billed by tokens.
 #[test]
 fn what_a_seat_without_a_limit_used_is_told_in_credits() {
     let reply = json!({ "copilot_plan": "business", "token_based_billing": true, "quota_snapshots": {

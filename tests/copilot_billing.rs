@@ -1,4 +1,4 @@
-//! GitHub Copilot's billing reports, which a token of the user's reads.
+//! GitHub Copilot's billing reports, read with a token of the user's.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -233,7 +233,7 @@ fn a_users_own_plan_has_the_credits_that_its_page_names() {
         );
         assert!(reading.notes.contains(&Note::Spent { used: 300.0, included: 300.0, billed: Some(0.0) }));
     }
-    // Of an organization, and of requests, no credits are known.
+    // An organization, and requests, have no known credits.
     let call = "GET https://api.github.com/organizations/acme/settings/billing/ai_credit/usage";
     let of_organization = token(&json!({ "organization": "acme" })).answer(call, 200, &used);
     assert!(reading(of_organization).windows.is_empty());

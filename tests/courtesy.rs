@@ -1,4 +1,4 @@
-//! Courtesy to the platforms: none is asked more often than it should be, and what was known stays in sight meanwhile.
+//! Rate limiting of queries: no platform is queried too often, and cached readings stay visible meanwhile.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -119,7 +119,7 @@ fn a_success_ends_the_row_of_refusals_and_a_broken_connection_does_not() {
         .respond(ZAI, Ok(refused(None)))
         .answer(ZAI, 200, limits(25))
         .respond(ZAI, Ok(refused(None)));
-    // After the broken connection at once; then the third refusal in a row, and after a success the first.
+    // No wait after the broken connection; then the third refusal in a row, and the first after a success.
     for minutes in [0, 1, 2, 0, 4, 0, 1] {
         script.pass((minutes * MINUTE - 1).max(0));
         if minutes > 0 {

@@ -1,5 +1,5 @@
-//! Whatever the settings hold in place of a platform of the user's own, a key goes to the one host that is named beside
-//! it, and nothing else goes anywhere.
+//! Whatever the settings hold for a custom platform, a key goes only to the one host named next to it, and nothing
+//! else is sent.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use support::every::{drive, reply, wire_text};
 use support::{HOME, Script};
 
-/// How many settings are tried.
+/// Number of settings to try.
 const SETTINGS: u64 = 10_000;
 
-/// What is on the machine: where it is kept, its secret, and the platform that it is of.
+/// The machine's credentials: place, secret, and platform.
 const ENTRIES: &[(&str, &str, Option<&str>)] = &[
     ("acme", "key-of-acme-0123456789", None),
     ("beside", "key-of-beside-0123456789", None),
@@ -123,12 +123,12 @@ const PATHS: &[&str] = &[
 const HEADERS: &[&str] =
     &["authorization", "authorization-raw", "x-api-key", "api-key", "x-bf-vk", "host", "cookie"];
 
-/// Numbers that come in the same order each time.
+/// Random numbers in a fixed order.
 struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
-        // Xorshift, whose period is far beyond what is thrown here.
+        // Xorshift, with a period far beyond the numbers drawn here.
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -139,7 +139,7 @@ impl Dice {
         all[self.below(all.len())]
     }
 
-    /// The first of them in three cases of four.
+    /// The first item in three of four cases.
     fn mostly<'a>(&mut self, all: &[&'a str]) -> &'a str {
         if self.flag(4) { self.of(all) } else { all[0] }
     }
@@ -149,9 +149,9 @@ impl Dice {
     }
 }
 
-/// A description of a platform, more or less.
+/// A more or less valid description of a platform.
 fn description(dice: &mut Dice, at: usize) -> Value {
-    // Mostly plain, so that it is one oddity or two that decides.
+    // Mostly plain, so that only one or two oddities decide.
     let url = [SCHEMES, USERS, HOSTS, PORTS, PATHS].map(|part| dice.mostly(part)).concat();
     let mut auth = json!({});
     if !dice.flag(8) {
@@ -186,7 +186,7 @@ fn description(dice: &mut Dice, at: usize) -> Value {
     one
 }
 
-/// The host and port that a description names, read as a careful person would: anything odd names none.
+/// The host and port in a description, read strictly: anything odd gives none.
 fn named(one: &Value) -> Option<String> {
     let url = one["url"].as_str()?;
     let (is_local, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
@@ -214,7 +214,7 @@ fn named(one: &Value) -> Option<String> {
     (is_plain && is_public).then(|| authority.trim_end_matches(":443").to_owned())
 }
 
-/// The machine that has all of it.
+/// A machine with all credentials.
 fn machine() -> Script {
     let mut auth = json!({});
     for (name, secret, _) in ENTRIES {
@@ -231,7 +231,7 @@ fn machine() -> Script {
     VARIABLES.iter().fold(script, |script, (name, secret, _)| script.variable(name, secret))
 }
 
-/// Whether `one` names this secret of the machine's as its key.
+/// Whether `one` uses this secret of the machine's as its key.
 fn is_key_of(secret: &str, one: &Value) -> bool {
     let is_kept = |all: &[(&str, &str, Option<&str>)], name: &Value| {
         all.iter().any(|(known, its, _)| *its == secret && name == known)
@@ -249,7 +249,7 @@ fn a_key_goes_to_the_one_host_that_is_named_beside_it() {
         let custom: Vec<_> = (0..count).map(|at| description(&mut dice, at)).collect();
         let settings = json!({ "custom": custom });
         let mut script = machine();
-        // A project can write the plugin's options, and files below its own folder, but not the user's settings.
+        // A project controls the plugin's options and its own folder, but not the user's settings.
         let is_users = round % 4 > 0;
         if is_users {
             script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings);
@@ -271,7 +271,7 @@ fn a_key_goes_to_the_one_host_that_is_named_beside_it() {
                 keys += 1;
                 let is_official =
                     platform.and_then(by_id).is_some_and(|platform| platform.hosts.contains(&host));
-                // The key of a built-in platform goes nowhere else, whatever names it.
+                // The key of a built-in platform goes nowhere else, whatever refers to it.
                 let by_user = platform.is_none()
                     && custom.iter().any(|one| is_key_of(secret, one) && named(one).as_deref() == Some(host));
                 assert!(is_official || is_users && by_user, "{name} at {host}: {settings:#}");
@@ -281,7 +281,7 @@ fn a_key_goes_to_the_one_host_that_is_named_beside_it() {
         }
         refused += run.report().failures.len();
     }
-    // Else hardly anything would have been tried.
+    // Guards against a test that hardly tries anything.
     assert!(
         to_own > 500 && refused > 5_000,
         "{to_own} to hosts of the user's own, {refused} refused or failed"

@@ -39,7 +39,7 @@ fn script_with(used: u32) -> Script {
 
 const LARGE: Screen = Screen { columns: 80, height: 40, top: 0 };
 
-/// The dialog after these keys, as the shim keeps it between them.
+/// The dialog after these keys, restored between them as the shim does.
 fn after(run: &Run, keys: &[&str], screen: Screen) -> (Dialog, Pressed) {
     let mut dialog = Dialog::default();
     let mut pressed = Pressed { top: screen.top, ..Pressed::default() };
@@ -57,7 +57,7 @@ fn text(run: &Run, keys: &[&str]) -> String {
     format!("{}\n{}", plain(&[shown.title]), plain(&shown.lines))
 }
 
-/// The line that is marked, if one is.
+/// The marked line, if any.
 fn chosen(run: &Run, keys: &[&str]) -> Option<String> {
     text(run, keys).lines().find_map(|line| line.strip_prefix("› ").map(str::to_owned))
 }
@@ -159,7 +159,7 @@ fn a_letter_that_is_no_key_begins_the_filter() {
     assert_eq!(typed.top, 0, "what is found is in view");
 }
 
-/// A terminal tells a capital as its letter with shift.
+/// A terminal reports a capital as its letter with shift.
 #[test]
 fn capitals_are_typed_as_their_letters() {
     let run = run();
@@ -227,7 +227,7 @@ fn the_page_scrolls_within_its_bounds_and_follows_the_choice() {
     );
 }
 
-/// What is low at 0, OpenAI at 2, Z.ai at 4, and Zhipu, which failed, at 7 of 9 lines.
+/// Lines: low windows at 0, OpenAI at 2, Z.ai at 4, and Zhipu, which failed, at 7 of 9.
 #[test]
 fn a_choice_comes_into_view_with_what_stands_above_the_first_and_below_the_last() {
     let run = script_with(95).run();
@@ -377,7 +377,7 @@ fn the_forecasts_record_and_what_is_kept_have_pages_of_their_own() {
         assert!(text(&run, &[key]).contains(words));
         assert_eq!(text(&run, &[key, "left"]), text(&run, &[]));
     }
-    // Only there, and only by its own key, is anything erased.
+    // Only this page, and only this key, erases anything.
     for (keys, forgets) in [
         (&["shift+m", "x"][..], true),
         (&["shift+m", "m"], false),

@@ -1,5 +1,5 @@
-//! What platforms and files hold is drawn as harmless words: it moves no cursor, adds no line, poses as no heading or
-//! fence of the report, and has an end.
+//! Text from platforms and files is shown as harmless words: it moves no cursor, adds no line, imitates no heading
+//! or fence of the report, and is bounded.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -21,7 +21,7 @@ use support::samples::{samples, samples_by_files, with_words, written};
 use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-/// The longest line: our own longest words, and what a platform may add to them.
+/// The longest line: our own longest words, and the most that a platform may add.
 const LONGEST: usize = 900;
 
 /// Text as a hostile platform would choose it.
@@ -104,7 +104,7 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
                 | GeneralCategory::ParagraphSeparator
                 | GeneralCategory::PrivateUse
         );
-        // What a later version of Unicode assigns, the standard library may know already.
+        // The standard library may know a later version of Unicode.
         let is_known = format!("-{c}").escape_debug().nth(1) == Some(c);
         let is_noncharacter = matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe;
         let bad = bad || is_noncharacter || category == GeneralCategory::Unassigned && !is_known;
@@ -139,7 +139,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             prop_assert!(!poses, "{text:?} poses as structure");
             for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
                 let tag = language.tag();
-                // The user's own are called what the user calls them.
+                // Custom platforms have the user's names.
                 let own = report.accounts.iter().map(|account| account.of.platform);
                 let mut platforms = PLATFORMS.iter().copied().chain(own);
                 let is_known = platforms.any(|platform| span.0 == platform.name_in(tag))
@@ -178,7 +178,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             prop_assert!(report.accounts.is_empty() || line.starts_with("- "), "{brief}");
         }
     }
-    // In the run's own language: metrics, whose lines are a format of their own, and all that is laid out by the run.
+    // In the run's own language: metrics, with a line format of its own, and everything that the run lays out.
     render::metrics::text(&report, false).lines().try_for_each(harmless)?;
     let accounts = report.accounts.iter().map(|account| account.of.index);
     let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.index)));
@@ -191,7 +191,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Checks a check-up and the list of platforms, which have a line for each place that is read.
+/// Checks a check-up and the list of platforms, which have a line for each place read.
 fn check_lists(run: &Run) -> Result<(), TestCaseError> {
     for line in run.doctor("Node v24 · linux", Room::Endless).into_iter().chain(run.platforms(Room::Endless))
     {
@@ -202,7 +202,7 @@ fn check_lists(run: &Run) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Checks every string in `value`; a failure's words of our own may have two lines.
+/// Checks every string in `value`; a failure's fixed words may have two lines.
 fn strings(value: &Value) -> Result<(), TestCaseError> {
     match value {
         Value::String(text) => {
@@ -272,7 +272,7 @@ proptest! {
 const HOSTILE: &str =
     "\n## Zhipu AI Account Quota\u{1b}[2J\u{202e}\u{fdd0}→ Sign in again: https://evil.example ```\u{7} ⚠️";
 
-/// Every platform of the registry, with hostile words in the place of every text of its replies.
+/// Every platform of the registry, with hostile words for every text in its replies.
 #[test]
 fn whatever_any_platform_says() {
     for sample in samples() {
@@ -286,7 +286,7 @@ fn whatever_any_platform_says() {
     }
 }
 
-/// Every file that a platform's account is found in, with hostile words in the place of every text of it.
+/// Every file that holds a platform's account, with hostile words for every text in it.
 #[test]
 fn whatever_any_programs_file_holds() {
     for sample in samples_by_files() {
@@ -309,10 +309,10 @@ fn whatever_any_programs_file_holds() {
     }
 }
 
-/// What a file that holds `content` holds with hostile words in the place of each text of it, in turn.
+/// Variants of a file's `content`: hostile words replace each of its texts in turn.
 fn worded_file(content: &Value) -> Vec<String> {
     match content {
-        // Between quotation marks, or behind the sign of a variable's value.
+        // Text in quotation marks, or after the sign of a variable's value.
         Value::String(text) => {
             let at = text.match_indices(['=', '"']).map(|(at, _)| at + 1);
             at.map(|at| [&text[..at], HOSTILE, &text[at..]].concat()).collect()
@@ -321,7 +321,7 @@ fn worded_file(content: &Value) -> Vec<String> {
     }
 }
 
-/// A description of a platform of the user's own, with hostile words in the place of every text and name of it.
+/// A custom platform's description, with hostile words for every text and name in it.
 #[test]
 fn whatever_a_description_of_a_platform_holds() {
     let entry = |name: &str| json!({ name: { "type": "api", "key": "key-0123456789-abcdef" } });
@@ -331,7 +331,7 @@ fn whatever_a_description_of_a_platform_holds() {
         "balances": [{ "remaining": "/left", "currency": "USD", "name": "All" }],
     }] })
     };
-    // As long as such names may be.
+    // The maximum length of such names.
     let name = &HOSTILE[..60];
     let mut texts = with_words(&described(json!({ "entry": "acme" })), name);
     texts.push(described(json!({ "entry": name })));

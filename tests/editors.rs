@@ -1,4 +1,4 @@
-//! Plans that are read by Cursor's sign-in, and by what JetBrains' IDEs note: what the vectors leave out.
+//! Plans read with Cursor's sign-in, and from notes of JetBrains' IDEs: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::plans::{failure_code, json_report};
 use support::{HOME, Script};
 
-/// What Cursor's program shows of a seat whose plan is not told.
+/// The output of Cursor's program for a seat with an unknown plan.
 fn cursor_seat(more: &Value, status: u16, usage: &Value) -> Script {
     let mut period = json!({ "billingCycleEnd": "1795000000000", "displayThreshold": 100 });
     period.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -76,7 +76,7 @@ fn cursor_has_used_nothing_only_where_nothing_says_otherwise() {
         (json!({ "totalSpend": 0, "limit": 2000 }), json!(100)),
         (json!({ "totalSpend": 23222, "includedSpend": 23222 }), Value::Null),
         (json!({ "totalSpend": 18400, "limit": 0 }), Value::Null),
-        // Of the limit and the bonus together, which of them is used up is not told.
+        // Whether the limit or the bonus is used up is unknown.
         (json!({ "totalSpend": 42500, "limit": 40000, "bonusSpend": 2500 }), Value::Null),
         (json!({ "totalSpend": 42500, "totalPercentUsed": 30 }), json!(70)),
     ] {
@@ -110,7 +110,7 @@ fn a_cursor_token_that_has_run_out_is_not_sent() {
 
 const NOTED: &str = ".config/JetBrains/PyCharm2026.1/options/AIAssistantQuotaManager2.xml";
 
-/// What an IDE noted: `available` of 100, and when credits are granted anew.
+/// An IDE's note: `available` of 100, and when credits are granted again.
 fn noted(available: u32, next: &str) -> String {
     let quota =
         json!({ "tariffQuota": { "maximum": "100", "available": available.to_string() } }).to_string();

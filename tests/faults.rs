@@ -1,4 +1,4 @@
-//! Every fault on every platform of the registry: the report comes, names the account's fault, and says what to do.
+//! Every fault on every platform of the registry: the report names the account's fault, and says what to do.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -11,7 +11,7 @@ use support::Answer;
 use support::every::reply;
 use support::samples::{Sample, samples};
 
-/// Each fault, with the stable name that the failure may have.
+/// Each fault, with the failure's stable name.
 fn faults() -> Vec<(&'static str, Answer, &'static [&'static str])> {
     let network = |cause, code| Err(SendError::Network { cause, code: Sanitized::fixed(code) });
     let html = "<html><title>Gateway</title><body>x</body></html>";
@@ -36,7 +36,7 @@ fn faults() -> Vec<(&'static str, Answer, &'static [&'static str])> {
     ]
 }
 
-/// A platform may know better what a status means, so any name will do.
+/// A platform may interpret a status itself, so any name is fine.
 const ANY: &[&str] = &[];
 
 #[test]

@@ -1,4 +1,4 @@
-//! What who has just begun sees: no sign-in yet, sign-ins elsewhere, files that cannot be read, and what is not supported.
+//! First contact: no sign-in yet, sign-ins elsewhere, unreadable files, and unsupported providers.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -38,7 +38,7 @@ fn rows(text: &str) -> usize {
     text.lines().map(|line| width(line).div_ceil(80).max(1)).sum()
 }
 
-/// Nobody has signed in yet: the message that tutorials name, and what is popular, within a screen with its prompt.
+/// No sign-in yet: the message that tutorials quote, and popular platforms, within one screen including the prompt.
 #[test]
 fn who_has_nothing_yet_sees_what_is_popular_and_where_the_rest_is_within_a_screen() {
     for language in LANGUAGES {
@@ -64,7 +64,7 @@ fn who_has_nothing_yet_sees_what_is_popular_and_where_the_rest_is_within_a_scree
     }
 }
 
-/// Where other programs keep their files: no credential is in these.
+/// Other programs' files, which hold no credential here.
 const OF_FOLDERS: &[&str] =
     &["CODEX_HOME", "KIMI_CODE_HOME", "GROK_HOME", "CLAUDE_CONFIG_DIR", "BAILIAN_CONFIG_DIR", "APPDATA"];
 
@@ -108,7 +108,7 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
     }
 }
 
-/// By the name that was asked for, and not by what else there is.
+/// The requested platform decides, not the others that are present.
 #[test]
 fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
     let openai = PLATFORMS.iter().find(|platform| platform.id == "openai").expect("OpenAI");
@@ -132,14 +132,14 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
                 assert!(!text.contains(language.words().supported), "{text}");
             }
             let sentence = told.join(if language.tag() == "zh" { "" } else { " " });
-            // Where there is no account at all, the brief is the whole report.
+            // Without any account, the brief is the whole report.
             assert_eq!(run.brief().contains(&sentence), status == 0, "{sentence} in {}", run.brief());
             assert_eq!(json!(run.json())["missing"], json!(["openai"]));
             let (_, guarded) = run.guard(0.5, None);
             assert_eq!((run.report().exit_status(), guarded.contains(&told[0])), (status, true), "{guarded}");
         }
     }
-    // Who shows some platforms as a matter of course does not ask for them each time.
+    // A platform list in the settings is not a request for each of them.
     let settings = format!("{HOME}/.config/opencode/mystatus.json");
     let some = json!({ "platforms": ["openai", "zai"] });
     let text = zai().file(&settings, &some).answer(ZAI, 200, limits()).text();
@@ -147,7 +147,7 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
     let mut typed = zai().file(&settings, &some);
     typed.typed = "openai".to_owned();
     assert!(typed.text().contains("No OpenAI account"));
-    // What cannot be read may hold it, and what is there, but lacks something, is not missing.
+    // An unreadable file may hold the account, and an incomplete one is not missing.
     for auth in ["{", r#"{"openai": {"type": "oauth"}}"#] {
         let mut script = asked(&["openai"], Script::auth(auth));
         let text = script.text();
@@ -169,7 +169,7 @@ fn who_has_accounts_elsewhere_needs_no_credential_file() {
         "{}",
         plain(&run.lines(Room::Endless))
     );
-    // What is there, but cannot be read, is still said.
+    // An unreadable file is still reported.
     let broken =
         copilot_file(token).file(&auth_file(), "{").answer(CREDITS, 200, json!({ "usageItems": [] })).run();
     assert_eq!(broken.report().exit_status(), 1);
@@ -198,7 +198,7 @@ fn why_a_file_cannot_be_read_is_said_in_words_with_what_helps() {
     }
 }
 
-/// The files of a platform's own as well.
+/// Platforms' own files too.
 #[test]
 fn every_file_that_cannot_be_used_is_named_with_its_cause() {
     let folder = format!("{HOME}/.config/opencode");
@@ -284,15 +284,15 @@ fn what_is_not_supported_yet_is_named_once() {
     assert!(run.brief().contains("Found, but not supported yet: acme-ai, zzz"), "{}", run.brief());
     assert_eq!(json!(run.json())["unsupported"], json!(["acme-ai", "zzz"]));
     assert!(plain(&run.summary(Model::default())).lines().all(|line| !line.contains("acme")));
-    // Who asks for one platform has not asked for the others.
+    // A request for one platform is not one for the others.
     let mut narrowed = auth(more);
     narrowed.options.platforms = vec!["zai".to_owned()];
     assert!(!narrowed.text().contains("not supported yet"));
-    // A secret that stands in place of a name does not come out.
+    // A secret in place of a name is not shown.
     let secret = "zsk-0123456789abcdef";
     let leaky = Script::auth(json!({ secret: { "type": "api", "key": secret } })).text();
     assert!(!leaky.contains("0123456789"), "{leaky}");
-    // Where nothing else is there, it stands above the list of what is.
+    // If there is nothing else, it stands above the list of supported platforms.
     let alone = Script::auth(json!({ "acme-ai": { "type": "api", "key": "k" } })).text();
     assert!(
         alone.starts_with("No configured accounts found\n\nFound, but not supported yet: acme-ai\n\n"),
@@ -318,7 +318,7 @@ fn a_dead_proxy_is_named_as_the_proxy() {
     }
 }
 
-/// Who waits as long as is said is not sent back.
+/// A retry after the stated wait is not refused.
 #[test]
 fn the_time_to_wait_is_rounded_up() {
     for (header, told) in [

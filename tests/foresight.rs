@@ -1,4 +1,4 @@
-//! The forecast is as good as it is said to be, on a few invented people, and its example answers whatever it is asked.
+//! The forecast is as good as claimed, on a few invented people, and its example handles any input.
 
 #![allow(
     clippy::expect_used,
@@ -57,7 +57,7 @@ fn answer(situation: &Value) -> Value {
 fn a_situation_is_answered_by_a_forecast() {
     let said = answer(&situation(15, 80.0));
     assert_eq!(said["says"], "may_run_out", "{said}");
-    // A quarter of what was used in three days is there for four: Thursday's afternoon takes it.
+    // Three days used 80 %, so 20 % last until Thursday's afternoon.
     let minutes = said["p50_minutes"].as_i64().expect("a time");
     assert!((12 * 60..=18 * 60).contains(&minutes), "{said}");
     assert!(said["p10_minutes"].as_i64() <= Some(minutes) && said["p90_minutes"].as_i64() >= Some(minutes));
@@ -147,12 +147,12 @@ fn a_few_invented_people_are_told_what_can_be_known() {
             room: (1.0, 2.0),
         });
         assert!(block.all.closes() > 0.5, "weekly {weekly}: {}", block.all.closes());
-        // Of so few questions, one that went wrong is a few in a hundred.
+        // With so few questions, one wrong answer is a few percent.
         assert!(block.all.true_lasts() > 0.9, "weekly {weekly}: {}", block.all.true_lasts());
     }
 }
 
-/// Whoever changes what is tested from here on measures it anew: bench/FORESIGHT.md has the figures of this one.
+/// After a change to the code tested below, measure again: bench/FORESIGHT.md has the figures of this version.
 #[test]
 fn the_forecast_is_the_one_that_was_measured() {
     let mut said = Vec::new();

@@ -1,5 +1,5 @@
-//! What the fuzzer kept, and what it starts from, tried on any toolchain: nothing in it breaks a promise.
-//! `MYSTATUS_SEEDS=folder` writes the seeds of each target, and words to put in, for `npm run fuzz`.
+//! Replays the fuzzer's corpus and seeds on any toolchain: no input breaks a promise. `MYSTATUS_SEEDS=folder`
+//! writes each target's seeds and dictionary for `npm run fuzz`.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -10,7 +10,7 @@ use std::fs;
 use support::fuzzed::{LONGEST, TARGETS, assert_safe, dictionary, platforms, run};
 use support::vectors::root;
 
-/// So many inputs, of so many bytes in all, are kept at most.
+/// Maximum number of inputs kept, and their total bytes.
 const MOST: usize = 1600;
 const MOST_BYTES: usize = 1 << 20;
 

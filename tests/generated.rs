@@ -1,5 +1,5 @@
-//! What the registry of platforms is written into: README.md, docs/platforms.md, SECURITY.md, CONTRIBUTING.md and the
-//! table of hosts in the module hold what it says. `npm run generate` writes them anew.
+//! Files generated from the registry of platforms are up to date: README.md, docs/platforms.md, SECURITY.md,
+//! CONTRIBUTING.md and the table of hosts in the module. `npm run generate` rewrites them.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use support::vectors::{cases, script};
 use unicode_width::UnicodeWidthStr;
 
-/// Holds the part of `file` from `begin` to `end` to `expected`, or writes it.
+/// Compares the part of `file` from `begin` to `end` with `expected`, or rewrites it.
 fn hold(file: &str, begin: &str, end: &str, expected: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = fs::read_to_string(&path).expect("a file of the project");
@@ -30,7 +30,7 @@ fn hold(file: &str, begin: &str, end: &str, expected: &str) {
     }
 }
 
-/// Whether files are written, and not held to what they are to be.
+/// Whether to rewrite files instead of checking them.
 fn generates() -> bool {
     std::env::var_os("MYSTATUS_GENERATE").is_some()
 }
@@ -63,7 +63,7 @@ fn sources(platform: &Platform) -> String {
     code(files(platform).into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
 }
 
-/// The same in fewer words where the files are many, for those who set a platform up.
+/// The files and variables, shortened if there are many, for users who set a platform up.
 fn sources_in_short(platform: &Platform) -> String {
     let count = files(platform).len();
     if count <= 4 {
@@ -75,7 +75,7 @@ fn sources_in_short(platform: &Platform) -> String {
 
 #[test]
 fn the_pages_for_users_count_and_list_every_platform() {
-    // Fewer would not be every subscription.
+    // Fewer platforms would not be every subscription.
     assert!(PLATFORMS.len() >= 50);
     hold("README.md", "<!-- count -->", "<!-- end of the count -->", &PLATFORMS.len().to_string());
     let (begin, end) = ("<!-- platforms: written by `npm run generate` -->", "<!-- end of the platforms -->");
@@ -89,7 +89,7 @@ fn the_pages_for_users_count_and_list_every_platform() {
     hold("docs/platforms.md", begin, end, &rows);
 }
 
-/// What newcomers copy is what the tests run.
+/// The example that newcomers copy is the one that the tests run.
 #[test]
 fn the_page_for_newcomers_shows_the_invented_platform() {
     let source = include_str!("../src/platforms/invented.rs");
@@ -99,7 +99,7 @@ fn the_page_for_newcomers_shows_the_invented_platform() {
     hold("CONTRIBUTING.md", begin, "<!-- end of the example -->", &expected);
 }
 
-/// The kinds of credential by which a platform's accounts come about.
+/// The kinds of credential of a platform's accounts.
 fn credentials(platform: &Platform) -> String {
     let mut kinds: Vec<String> = Vec::new();
     for setup in platform.setups {
@@ -119,7 +119,7 @@ fn credentials(platform: &Platform) -> String {
     kinds.join(", ")
 }
 
-/// The methods of the requests to each host, which no platform states as data: those that the vectors see.
+/// The request methods per host, which no platform states as data, as seen in the vectors.
 fn methods() -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut methods: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for case in cases() {
@@ -132,7 +132,7 @@ fn methods() -> BTreeMap<String, BTreeSet<&'static str>> {
     methods
 }
 
-/// What is sent where with a platform's credentials: methods and host.
+/// Methods and hosts of the requests with a platform's credentials.
 fn destinations(platform: &Platform, methods: &BTreeMap<String, BTreeSet<&'static str>>) -> Vec<String> {
     let destination = |host: &&str| {
         let methods = methods.get(*host).unwrap_or_else(|| panic!("no vector asks {host}"));
@@ -159,7 +159,7 @@ fn the_allow_list_is_published() {
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
 }
 
-/// OpenCode lists the command before the module is loaded.
+/// OpenCode lists the command before it loads the module.
 #[test]
 fn the_commands_words_are_there_in_every_language() {
     let quoted = |text: &str| if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") };
@@ -178,8 +178,8 @@ fn the_commands_words_are_there_in_every_language() {
     hold("js-shim/early-options.js", "const WORDS = {\n", "};\n", &words);
 }
 
-/// The build puts this file into the module, for whoever wants to know of a binary where it sends what: a line for each
-/// host of each platform, with the methods, the platform and the kinds of its credentials.
+/// The build embeds this file in the module, to show where a binary sends what. It has a line for each host of each
+/// platform, with the methods, the platform and the kinds of its credentials.
 #[test]
 fn the_table_of_hosts_in_the_module_is_the_registrys() {
     let methods = methods();
@@ -197,13 +197,13 @@ fn the_table_of_hosts_in_the_module_is_the_registrys() {
     } else {
         let written = fs::read_to_string(&path).expect("the table");
         assert!(written == table, "{} is stale: run `npm run generate`", path.display());
-        // What the core enforces is what the table names.
+        // The core enforces exactly the table's hosts.
         let hosts: Vec<_> = written.lines().filter_map(|line| line.split('\t').next()).collect();
         assert_eq!(hosts, platforms::hosts());
     }
 }
 
-/// Few of them: each request of a session pays for it, in tokens that tests/opencode/server.test.js counts.
+/// Keep these few: each request of a session pays for them, in tokens that tests/opencode/server.test.js counts.
 #[test]
 fn the_tools_description_names_some_platforms_and_counts_the_others() {
     let named: Vec<_> = POPULAR.iter().take(3).map(|platform| platform.name).collect();
@@ -215,7 +215,7 @@ fn the_tools_description_names_some_platforms_and_counts_the_others() {
     hold("js-shim/server.js", "const TOOL =\n  \"", "\";\n", &text);
 }
 
-/// What each platform is called, by whom, and for which providers: a new one adds its line.
+/// Each platform's names, who uses them, and its providers: a new platform adds its line.
 #[test]
 fn the_platforms_are_what_their_lines_say() {
     let lines = PLATFORMS.iter().map(|platform| {

@@ -1,4 +1,4 @@
-//! What is used up stops nothing where work goes on by other means: on credits that were bought, or as more is billed.
+//! A used-up window stops nothing if work continues on purchased credits or by billing more.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -10,13 +10,13 @@ use mystatus::signal::Stop;
 use serde_json::{Value, json};
 use support::Script;
 
-/// A machine with a key for the platform whose entry is `name`, which answers `reply` at `url`.
+/// A machine with a key for the platform with the entry `name`, which answers `reply` at `url`.
 fn key(name: &str, url: &str, reply: Value) -> Script {
     let auth = json!({ name: { "type": "api", "key": "key-0123456789abcdef" } });
     Script::auth(auth).answer(&format!("GET https://{url}"), 200, reply)
 }
 
-/// v0 with nothing left of the cycle's credits, and so much of those bought on demand.
+/// v0 with the cycle's credits used up, and `on_demand` purchased ones.
 fn v0(on_demand: f64) -> Script {
     let data = json!({ "balance": { "total": 20, "remaining": 0 }, "onDemand": { "balance": on_demand } });
     key("v0", "api.v0.dev/v1/user/billing", json!({ "billingType": "token", "data": data }))

@@ -161,10 +161,10 @@ fn one_sign_in_or_one_person_is_one_account() {
     assert_eq!(names(&report), ["ADA@gmail.example", "bob@gmail.example"]);
     let sent = script.sent();
     let bodies: Vec<_> = sent.iter().filter_map(|sent| sent.request.body.as_ref()).collect();
-    // The sign-in used last counts; what it lacks, here the project, comes from the other.
+    // The sign-in used last counts; its missing project comes from the other.
     assert!(bodies[0].expose().contains("1%2F%2F0newer"));
     assert!(bodies.iter().any(|body| body.expose() == r#"{"project":"proj-1"}"#));
-    // Of two that were used at the same time, the first stands.
+    // The first of two sign-ins used at the same time counts.
     let also = json!({ "email": "ada@gmail.example", "refreshToken": "1//0second", "lastUsed": 2 });
     let mut script = answered(machine(&json!([ada(), also])));
     script.run();

@@ -1,4 +1,4 @@
-//! Google Antigravity by the sign-in of its own command line, which OpenCode keeps.
+//! Google Antigravity with its own command line's sign-in, which OpenCode stores.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,7 +20,7 @@ fn signed_in(expires: i64, refresh: &str) -> Script {
     Script::auth(json!({ "google-agy": entry(expires, refresh) }))
 }
 
-/// With the text that the plugin's client is read from, as the package holds it.
+/// Adds the text of the package that holds the plugin's client.
 fn installed(mut script: Script) -> Script {
     let plugin = "@anthonyhaussman/opencode-agy-auth";
     let packages = script.environment.packages_folder();

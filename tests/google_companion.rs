@@ -72,7 +72,7 @@ fn variables_stand_in_for_the_companion_and_win() {
     };
     assert_eq!(client(own(alone(&json!([ada()])))), Some(pair("own-id", "own-secret")));
     assert_eq!(client(own(machine(&json!([ada()])))), Some(pair("own-id", "own-secret")));
-    // One without the other is of no use.
+    // An id without a secret is useless, and vice versa.
     let half = machine(&json!([ada()])).variable("ANTIGRAVITY_CLIENT_ID", "own-id");
     assert_eq!(client(half), Some(pair("client-id", SECRET)));
 }

@@ -1,4 +1,4 @@
-//! Google Antigravity: what a reply's models become.
+//! Google Antigravity: how a reply's models become windows.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -193,7 +193,7 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
     }
 }
 
-/// A summary of one pool with so much left of its week.
+/// A summary of one pool with the given fraction left of its week.
 fn week(left: f64) -> Value {
     json!({ "groups": [{ "displayName": "Gemini Models", "buckets": [
         { "window": "5h", "disabled": true, "resetTime": "2026-11-18T12:06:40Z" },
@@ -208,7 +208,7 @@ fn a_window_that_is_switched_off_is_no_window() {
     assert_eq!(shown, [Some(25)]);
 }
 
-/// The two hosts know of different figures, of which the programs' own host has the right ones.
+/// The two hosts report different figures; the programs' own host has the right ones.
 #[test]
 fn the_other_host_is_asked_for_the_pools_where_the_first_one_tells_none() {
     let none = [(404, "{}"), (500, "{}"), (200, "{}"), (200, r#"{"groups":[]}"#), (200, "no")];
@@ -222,7 +222,7 @@ fn the_other_host_is_asked_for_the_pools_where_the_first_one_tells_none() {
     let script = granted(machine(&json!([ada()]))).fail(DAILY, "ENOTFOUND");
     let run = script.answer(SUMMARY, 200, week(0.5)).run();
     assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
-    // Whom the first one refuses, the other one does, too.
+    // An account refused by the first host is refused by the other too.
     for (status, requests) in [(401, 2), (403, 3), (429, 2)] {
         let script = granted(machine(&json!([ada()]))).answer(DAILY, status, "{}");
         let mut script = script.answer(MODELS, status, "{}");
@@ -243,7 +243,7 @@ fn a_silent_host_leaves_time_for_the_one_after_it() {
     assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
 }
 
-/// An account whose models have nothing used, as they also say where the week is used up.
+/// An account with models that report no usage, as they also do when the week is used up.
 fn full() -> Script {
     let quota = json!({ "remainingFraction": 1, "resetTime": "2026-11-18T12:36:40Z" });
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": quota } } });
@@ -263,7 +263,7 @@ fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
         assert_eq!(shown(full().answer(SUMMARY, status, body)), short, "{status} {body}");
     }
     assert_eq!(shown(full().fail(SUMMARY, "timeout")), short);
-    // What says nothing but that all is there may stand for nothing known.
+    // A fraction of 1 without a reset may mean that nothing is known.
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 1 } } } });
     assert_eq!(shown(signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models)), short);
 }
@@ -280,14 +280,14 @@ fn what_an_older_files_models_say_is_shown_whatever_the_pools_are_refused_with()
     }
 }
 
-/// A machine with accounts of an older companion's.
+/// A machine with accounts of an older companion.
 fn older_machine() -> Script {
     let file = json!({ "version": 3, "accounts": [ada()] });
     let script = Script::auth("{}").file(&accounts_file(), file);
     script.file(&script_path(INSTALLED, "dist/src/constants.js"), constants("client-id", SECRET))
 }
 
-/// As the companions of the time asked; a note says what is not known then.
+/// Older companions' accounts: queries as those sent them, with a note on what they leave unknown.
 #[test]
 fn accounts_in_an_older_file_are_asked_for_the_pools_only_where_the_week_may_be_hidden() {
     let (soon, late) = ("2026-11-18T12:36:40Z", "2026-11-21T12:36:40Z");
@@ -296,7 +296,7 @@ fn accounts_in_an_older_file_are_asked_for_the_pools_only_where_the_week_may_be_
         // A reset beyond five hours is the week's own.
         ([(1.0, soon), (0.0, late)], 2, 1),
         ([(1.0, late), (1.0, late)], 2, 0),
-        // A week that is used up leaves nothing to use of the shorter window.
+        // A used-up week leaves nothing of the shorter window.
         ([(0.6, soon), (0.5, soon)], 2, 1),
     ] {
         let model = |(left, reset)| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });

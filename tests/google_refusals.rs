@@ -1,4 +1,4 @@
-//! Why it stopped, by Antigravity's own refusal: of which account, which pool, and until when.
+//! Stopped sessions, from Antigravity's own refusal: the account, the pool, and the reset.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_precision_loss, reason = "seconds are small")]
@@ -10,7 +10,7 @@ use support::NOW;
 use support::google::{self, ada, bob};
 use support::heard::{error, remembering, stops, windows};
 
-/// How Antigravity refuses, in its own words, because of what `reason` says, until `wait` seconds after now.
+/// Antigravity's refusal in its own words, for `reason`, until `wait` seconds from now.
 fn antigravity(reason: &str, model: &str, wait: f64) -> Value {
     let message = "You have exhausted your capacity on this model. Your quota will reset after 25h20m26s.";
     let reset = mystatus::time::EpochMs::from_clock(NOW as f64 + wait * 1e3).format_iso();
@@ -47,7 +47,7 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
         reached,
         "by its words"
     );
-    // Each way of saying when, alone.
+    // Each form of the reset alone.
     let mut alone = limit.clone();
     alone["error"]["details"].as_array_mut().expect("details").truncate(1);
     alone["error"]["message"] = json!("Individual quota reached.");
@@ -60,7 +60,7 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
     assert_eq!(said(&alone), "Google Cloud usage limit (Claude) reached.", "the session's model");
     alone["error"]["message"] = json!("Individual quota reached. Resets in 25h20m26s.");
     assert_eq!(said(&alone), reached);
-    // What is no limit of the plan's.
+    // Refusals that are not a limit of the plan.
     for reason in ["MODEL_CAPACITY_EXHAUSTED", "SOMETHING_ELSE"] {
         assert_eq!(said(&antigravity(reason, "claude-opus-4-6-thinking", 7200.0)), "", "{reason}");
     }

@@ -1,4 +1,4 @@
-//! Grok's plan, by the sign-in of its command line: what the vectors leave out.
+//! Grok's plan, with its command line's sign-in: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -33,7 +33,7 @@ fn grok_takes_the_signed_in_programs_token_once() {
 fn grok_without_a_percentage_has_used_nothing_of_a_period_that_runs() {
     let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
     let machine = |is_unified: bool, length: &str, end: &str| {
-        // A sign-in that is not said to end is used.
+        // A sign-in without an expiry is used.
         let script =
             Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented", "expires": 0 } }));
         let week = json!({ "currentPeriod": { "type": format!("USAGE_PERIOD_TYPE_{length}"), "end": end }, "isUnifiedBillingUser": is_unified });
@@ -112,7 +112,7 @@ fn grok_with_unified_billing_counts_the_month_where_that_is_limited() {
     }
 }
 
-/// The first window of an account of whose credits xAI says `config`, which is all that it is asked.
+/// The first window of an account for which xAI's only reply is `config`.
 fn told(config: &Value) -> Value {
     let script = Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented" } }));
     let call = "GET https://cli-chat-proxy.grok.com/v1/billing?format=credits";

@@ -1,4 +1,4 @@
-//! What `mystatus guard` answers: whether an account lasts.
+//! The answer of `mystatus guard`: whether an account lasts.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -19,7 +19,7 @@ fn a_guard_answers_for_scripts() {
     assert!(lasts && words.contains("lasts 2h"), "{words}");
     let (lasts, words) = script(100, 99, 50).run().guard(0.9, None);
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
-    // The one that is back first is named, by its window that is back last.
+    // The account available first is named, by its window that resets last.
     let words =
         [script(100, 100, 50), script(100, 100, 100)].map(|mut script| script.run().guard(0.0, None).1);
     assert_eq!(
@@ -28,7 +28,7 @@ fn a_guard_answers_for_scripts() {
     );
     let (lasts, words) = Script::auth("{}").run().guard(0.5, None);
     assert_eq!((lasts, words.as_str()), (false, NOTHING));
-    // Why that is, as the report words it.
+    // The reason, in the report's words.
     let openai =
         json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api" } });
     let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
@@ -79,7 +79,7 @@ fn a_plan_of_which_one_window_cannot_be_foreseen_is_not_said_to_last() {
     assert_eq!(openai(over, window(5, 604_800, Some(4 * DAY))).guard(0.5, None), (false, NOTHING.to_owned()));
     let (lasts, words) = openai(hours, window(5, 604_800, Some(4 * DAY))).guard(0.5, None);
     assert!(lasts, "{words}");
-    // What is used up stops work, whatever is known of the rest.
+    // A used-up window stops work, whatever is known of the rest.
     let (lasts, words) = openai(window(100, 18_000, Some(DAY / 6)), unknown).guard(0.0, None);
     assert_eq!((lasts, words.as_str()), (false, "OpenAI 5-hour limit reached, back 15:06 (4h)."));
 }
@@ -104,7 +104,7 @@ fn what_is_used_up_does_not_last_whatever_else_the_account_has() {
         let run = script(0).run();
         let (lasts, words) = run.guard(0.5, None);
         assert!(!lasts && words.ends_with(" reached.") && run.report().work.is_none(), "{words}");
-        // Of what has no reset, nothing can be foreseen; of searches and free models, nothing of the plan.
+        // A window without a reset has no forecast, and searches and free models say nothing of the plan.
         let run = script(50).run();
         assert_eq!(run.report().work, None, "{}", run.guard(0.5, None).1);
     }
@@ -127,7 +127,7 @@ fn an_unlimited_plan_lasts() {
     let (lasts, words) = run.guard(0.95, None);
     assert!(lasts && words == "GitHub Copilot lasts 2h (99% sure)", "{words}");
     assert!(run.brief().contains("\ngithub-copilot | unlimited | yes | -\n"), "{}", run.brief());
-    // Of a placeholder, nothing is known.
+    // A placeholder's limit is unknown.
     let (lasts, words) =
         copilot(&json!({ "entitlement": 0, "remaining": 0, "has_quota": false })).guard(0.5, None);
     assert!(!lasts && words.starts_with("Z.ai"), "{words}");
@@ -163,7 +163,7 @@ fn a_month_of_copilot_is_judged_though_its_name_does_not_say_that_it_is_one() {
 
 #[test]
 fn the_account_that_is_as_sure_as_asked_is_the_one_that_is_named() {
-    // Of the one, a little is left for three hours; of the other, much for days.
+    // OpenAI has a little left for three hours, Z.ai much for days.
     let days =
         [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
     let run = |used: u32, prefer: &str| {
@@ -190,7 +190,7 @@ fn the_account_that_is_as_sure_as_asked_is_the_one_that_is_named() {
     assert!(others > 0, "the report names one that does not pass");
 }
 
-/// What failed is told by its platform alone.
+/// A failure names only its platform.
 #[test]
 fn a_private_guard_names_nobody() {
     let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });

@@ -1,5 +1,5 @@
-//! AccountRef limit a session ran into, and what is made of that: of whom it is said, whether a session waits, and what the
-//! report shows from then on.
+//! Session signals: which account's limit a session ran into, whether the session waits, and how the report
+//! changes.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -16,13 +16,13 @@ use support::{HOME, NOW, Script, TOKEN};
 
 const CODEX: Model = Model { provider: "openai", id: "gpt-5.3-codex" };
 
-/// A refusal of Z.ai's, whose clocks are those of China.
+/// A refusal of Z.ai's, with times in China's time zone.
 fn five_hours(resets: &str) -> Value {
     let message = format!("Usage limit reached for 5 hour. Your limit will reset at {resets}");
     error("zai-coding-plan", 429, &json!({}), &json!({ "error": { "code": "1308", "message": message } }))
 }
 
-/// The same machine, once it was told that the plan's week is used up.
+/// A machine after the signal that the plan's week is used up.
 fn stopped() -> Script {
     let mut script = machine();
     script.run();
@@ -49,7 +49,7 @@ fn a_session_waits_for_a_limit_and_not_for_what_else_went_wrong_while_one_is_rea
     ] {
         assert_eq!(script.add_signal(signal.clone()).wait(CODEX), None, "{signal}");
     }
-    // An account that has credits beside a window that is used up goes on.
+    // An account with credits next to a used-up window continues.
     let openai = json!({ "plan_type": "plus", "rate_limit": {
         "primary_window": { "used_percent": 100, "limit_window_seconds": 18_000, "reset_at": at(2 * HOUR) } } });
     let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
@@ -85,7 +85,7 @@ fn the_same_limit_is_told_of_again_once_it_started_over() {
     assert_eq!(told(&mut script, "2026-11-19 03:36:40"), "Z.ai 5-hour limit reached, back 19:36 (2h 30m).");
 }
 
-/// A machine whose provider `name` has this `baseURL`, and what is said of a refusal.
+/// The lines on a refusal, on a machine with this `baseURL` for the provider.
 fn said_at(url: &Value) -> String {
     let provider = json!({ "provider": { "kimi-for-coding": { "options": { "baseURL": url } } } });
     let mut script =
@@ -127,7 +127,7 @@ fn a_wait_that_opencode_makes_up_is_no_reset() {
         stops(&with_key("zai-coding-plan").add_signal(signal))
     };
     let back = |at: &str| format!("Z.ai 5-hour limit reached, back {at}.");
-    // Older versions double it without end, and add up to a quarter.
+    // Older versions double the delay without end, and add up to a quarter.
     assert_eq!(retry(json!(8), 320_000), "Z.ai 5-hour limit reached.");
     assert_eq!(retry(json!(8), 320_001), back("11:12 (6m)"));
     assert_eq!(retry(json!(4000), 3 * HOUR), "Z.ai 5-hour limit reached.");
@@ -135,7 +135,7 @@ fn a_wait_that_opencode_makes_up_is_no_reset() {
         assert_eq!(retry(none.clone(), 40_000), "Z.ai 5-hour limit reached.");
         assert_eq!(retry(none, 320_000), back("11:12 (6m)"));
     }
-    // OpenCode 2 waits no longer than 15 minutes, whatever it was told.
+    // OpenCode 2 waits at most 15 minutes, whatever the server says.
     for (wait, said) in
         [(900_000, None), (899_000, None), (890_000, Some("11:21 (15m)")), (900_001, Some("11:21 (15m)"))]
     {
@@ -162,7 +162,7 @@ fn a_few_minutes_are_the_pace_of_requests() {
 #[test]
 fn who_has_something_left_is_somebody_that_sessions_can_go_on_with() {
     let limits = |used: u32| json!({ "success": true, "data": { "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
-    // No provider of OpenCode's goes with this one.
+    // This platform has no provider in OpenCode.
     let own = json!({ "custom": [{ "id": "acme", "name": "Acme", "url": "https://quota.example.com/left",
         "auth": { "env": "ACME_KEY" }, "windows": [{ "percent": "/used", "percent_is": "used" }] }] });
     let auth = json!({
@@ -272,7 +272,7 @@ fn a_run_that_asks_nobody_is_not_done_where_it_knows_less_than_one_that_asks() {
     assert!(!script.add_signal(weekly(&json!({}))).is_done(), "nobody was asked yet");
     script.run();
     assert!(script.add_signal(weekly(&json!({}))).is_done());
-    // What an IDE noted has no credential to be remembered by.
+    // An IDE's note has no credential to use as a cache key.
     let quota = r#"{"tariffQuota":{"maximum":"100","available":"60"}}"#.replace('"', "&quot;");
     let noted = format!("<component><option name=\"quotaInfo\" value=\"{quota}\" /></component>");
     let path = format!("{HOME}/.config/JetBrains/PyCharm2026.1/options/AIAssistantQuotaManager2.xml");

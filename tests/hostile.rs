@@ -1,5 +1,5 @@
-//! No reply and no file breaks a run: it ends, in time, with every account either shown or named as failed, whatever
-//! stands in place of what platforms and files hold. `MYSTATUS_FUZZ_CASES` sets how many cases are tried.
+//! No reply and no file breaks a run: it ends in time, and every account is shown or named as failed.
+//! `MYSTATUS_FUZZ_CASES` sets the number of cases.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -68,7 +68,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Names that platforms use, so that any JSON comes upon the places that are read.
+/// Names that platforms use, so that random JSON reaches the fields that are read.
 const NAMES: &[&str] = &[
     "rate_limit",
     "primary_window",
@@ -122,7 +122,7 @@ fn options() -> impl Strategy<Value = Value> {
         .prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// A change of a good reply or file: what stands at a place is replaced, dropped, renamed, repeated or wrapped.
+/// A change of a good reply or file: replace, drop, rename, repeat or wrap the value at a place.
 #[derive(Clone, Debug)]
 enum Change {
     Replace(Value),
@@ -208,7 +208,7 @@ fn changed(mut value: Value, changes: &[(Index, Change)]) -> Value {
     value
 }
 
-/// A reply or file, as text: a good one with changes, or anything at all.
+/// A reply or file, as text: a changed good one, or anything.
 #[derive(Clone, Debug)]
 enum Text {
     Changed(Vec<(Index, Change)>),
@@ -234,7 +234,7 @@ fn text() -> impl Strategy<Value = Text> {
 }
 
 impl Text {
-    /// In the place of what a file holds.
+    /// Replaces a file's content.
     fn of_file(&self, content: &Value) -> String {
         match (self, content) {
             (Self::Changed(changes), Value::String(text)) => flat(&changed(pieces(text), changes)),
@@ -258,12 +258,12 @@ impl Text {
     }
 }
 
-/// A text that is no JSON, as a list of what stands between the signs of TOML, of XML and of files of variables, and these.
+/// Splits a text that is not JSON after the delimiters of TOML, XML and files of variables.
 fn pieces(text: &str) -> Value {
     text.split_inclusive(['\n', '=', '"', '<', '>', '&', ';', ' ']).map(Value::from).collect()
 }
 
-/// The text that was such a list.
+/// Joins the pieces to a text again.
 fn flat(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -278,7 +278,7 @@ fn answer() -> impl Strategy<Value = (u16, Text)> {
     (status, text())
 }
 
-/// The reply of every platform, with all that any of them may hold.
+/// One reply for every platform, with every field that any may have.
 fn full_reply() -> Value {
     let mut full = good_reply("issued-0123456789");
     let window = json!({ "used_percent": 15, "limit_window_seconds": 604_800, "reset_at": NOW / 1000 + 60, "reset_after_seconds": 60 });
@@ -323,7 +323,7 @@ proptest! {
         let run = drive(&script, |_, request| {
             number += 1;
             let (status, text) = &answers[number % answers.len()];
-            // Half of the sign-ins work, so that the replies behind them are reached.
+            // Half of the sign-ins work, to reach the replies behind them.
             let signs_in = request.host == "oauth2.googleapis.com" && number % 2 == 0;
             if signs_in { reply(200, &good) } else { reply(*status, &text.of(&good)) }
         });
@@ -339,7 +339,7 @@ proptest! {
         let mut script = Script::new();
         for (file, text) in good.files.iter().zip(&texts) {
             let content = file.text();
-            // Scripts are no JSON: of those, the text is cut into.
+            // Scripts are not JSON: change the pieces of their text.
             let text = serde_json::from_str(content).map_or_else(|_| text.of(&json!(content)), |good| text.of(&good));
             if by_variable && file.path.ends_with("auth.json") {
                 script = script.variable("OPENCODE_AUTH_CONTENT", &text);
@@ -383,7 +383,7 @@ fn json_10_000_levels_deep_is_refused_everywhere() {
 }
 
 proptest! {
-    /// Every platform of the registry, whose good replies are changed at random in every place.
+    /// Every platform of the registry, with random changes everywhere in its good replies.
     #[test]
     fn no_platforms_reply_breaks_a_run(texts in prop::collection::vec(answer(), 4)) {
         SAMPLES.with(|samples| {
@@ -409,7 +409,7 @@ proptest! {
         });
     }
 
-    /// Every file that a platform's account is found in, whatever program it is of.
+    /// Every file that holds a platform's account, of any program.
     #[test]
     fn no_programs_file_breaks_a_run(texts in prop::collection::vec(text(), 3)) {
         BY_FILES.with(|samples| {

@@ -25,7 +25,7 @@ fn kimis_second_site_is_asked_where_the_first_one_refuses_the_key() {
     assert_eq!(reading(script.answer(KIMI_ABROAD, 200, &week)).windows[0].level, left(60.0));
     let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").fail(KIMI_ABROAD, "ENOTFOUND");
     assert!(matches!(failure(script), Failure::Status { status: 401, .. }));
-    // A key that one site refuses is not called wrong before the other one has refused it too.
+    // A key refused by one site is not called wrong until the other refuses it too.
     for told in [401, 403, 429, 503] {
         let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").answer(KIMI_ABROAD, told, "{}");
         let failure = failure(script);
@@ -124,7 +124,7 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));
 }
 
-/// As both were seen of an account that was refused for its week.
+/// Both replies as observed for an account refused for its week.
 #[test]
 fn kimis_fraction_of_nothing_does_not_hide_that_the_count_is_used_up() {
     let five_hours = json!({ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" }, "detail": { "limit": "100", "remaining": "100" } });
@@ -167,7 +167,7 @@ fn minimaxs_status_counts_more_than_its_percent() {
     let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
     let text = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused).text();
     assert!(text.contains("(1004): login fail") && text.contains("The key is wrong"), "{text}");
-    // Counts alone say that there is a limit, and nothing of what is left.
+    // Counts alone show that there is a limit, but not what is left.
     let counted = |total: u32| json!({ "model_remains": [{ "model_name": "general", "current_interval_total_count": total }] });
     let windows = reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(100))).windows;
     assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [Level::NoData]);
@@ -185,7 +185,7 @@ fn minimaxs_week_of_status_three_has_no_limit_whatever_its_percent() {
     };
     let levels = |script| reading(script).windows.iter().map(|window| window.level).collect::<Vec<_>>();
     assert_eq!(levels(windows([1, 40], [3, 0], 0)), [left(40.0)]);
-    // Without a count, a lane whose two windows have no limit is no part of the plan.
+    // Without a count, a lane with two unlimited windows is not part of the plan.
     assert_eq!(levels(windows([3, 0], [3, 0], 10)), [left(0.0)]);
     assert_eq!(failure(windows([3, 0], [3, 0], 0)), Failure::QuotaUnavailable { message: None });
 }

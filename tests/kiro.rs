@@ -1,4 +1,4 @@
-//! Kiro's plan, by the sign-in of its IDE: what the vectors leave out.
+//! Kiro's plan, with its IDE's sign-in: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -11,7 +11,7 @@ use support::{HOME, NOW, Script};
 
 const CALL: &str = "GET https://q.us-east-1.amazonaws.com/getUsageLimits";
 
-/// A machine with what the IDE keeps of a sign-in, where Kiro is enabled.
+/// A machine with the IDE's sign-in, where Kiro is enabled.
 fn signed_in(token: impl Display) -> Script {
     let mut script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), token);
     script.enable = vec!["kiro".to_owned()];

@@ -1,12 +1,12 @@
-//! Nothing in the core knows what lies above it: each file uses only what stands before it in ARCHITECTURE.md's table.
+//! Layers of the core: each file uses only modules that come before its own in ARCHITECTURE.md's table.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::Path;
 
-/// The modules, lowest first, as ARCHITECTURE.md's table has them. A folder is one module; within it, its own files may
-/// use each other.
+/// The modules, lowest first, as in ARCHITECTURE.md's table. A folder is one module; files within it may use each
+/// other.
 fn layers() -> Vec<String> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
     let page = fs::read_to_string(page).expect("the page");
@@ -23,13 +23,13 @@ fn no_layer_uses_one_above_it() {
     for entry in fs::read_dir(&source).expect("the sources") {
         let path = entry.expect("an entry").path();
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
-        // What the published schemas are made of exists in tests only, which look at everything.
+        // Sources of the published schemas exist in tests only, which may use everything.
         if name == "lib" || name == "published" {
             continue;
         }
         let rank = layers.iter().position(|layer| *layer == name);
         let rank = rank.unwrap_or_else(|| panic!("{name} has no place among the layers"));
-        // The invented platform exists in tests only, which look at everything.
+        // The invented platform exists in tests only, which may use everything.
         for file in files_of(&path).into_iter().filter(|file| !file.ends_with("invented.rs")) {
             let text = fs::read_to_string(&file).expect("text");
             for used in used_in(&text) {
@@ -54,7 +54,7 @@ fn files_of(path: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|entry| files_of(&entry.expect("an entry").path())).collect()
 }
 
-/// The modules that `text` names by their whole path, its tests left out.
+/// The modules that `text` names by full path, excluding its tests.
 fn used_in(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

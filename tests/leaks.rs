@@ -1,4 +1,4 @@
-//! No piece of a secret comes out, whatever the secrets are and however platforms repeat them.
+//! No piece of a secret is shown, whatever the secrets are and however platforms repeat them.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -21,7 +21,7 @@ use support::{Answer, HOME, Script, share};
 /// More secrets than the machine has.
 const SECRETS: usize = 16;
 
-/// A secret of any kind that platforms issue, and of kinds that none does.
+/// A secret of a kind that platforms issue, or of other kinds.
 fn secret() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z0-9._-]{16,80}",
@@ -32,14 +32,14 @@ fn secret() -> impl Strategy<Value = String> {
             let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
             format!("{}.{}.{signature}", part("{}"), part(&claims.to_string()))
         }),
-        // No asterisk, and no quote: beside those of a mask, or around a text in JSON, less would look like a piece.
+        // No asterisk and no quote: next to a mask's, or the quotes of JSON, shorter text would look like a piece.
         1 => "[!#-)+-~]{12,60}",
         1 => "[\\PC&&[^* \"]]{12,40}",
     ]
 }
 
-/// What a reader does not see, or not as part of a key: format and control characters, noncharacters, unassigned code
-/// points, marks, and letters of another script.
+/// Characters that readers do not see as part of a key: format and control characters, noncharacters, unassigned
+/// code points, marks, and letters of another script.
 const UNREADABLE: &[&str] = &[
     "\u{200b}",
     "\u{ad}",
@@ -110,7 +110,7 @@ impl Echo {
     }
 }
 
-/// What each request is answered with: statuses as they come, and failures of the network.
+/// The answers to requests: statuses in turn, and network failures.
 #[derive(Clone, Debug)]
 struct Hostile {
     statuses: Vec<u16>,
@@ -124,7 +124,7 @@ fn hostile() -> impl Strategy<Value = Hostile> {
 }
 
 impl Hostile {
-    /// The answer to the request of this `number`, from a platform that knows the secrets in `own`.
+    /// The answer to request `number`, from a platform that knows the secrets in `own`.
     fn answer(&self, number: usize, request: &Request, own: &[String], access: &str) -> Answer {
         let status = self.statuses[number % self.statuses.len()];
         let (echo, which, place) = &self.echoes[number % self.echoes.len()];
@@ -133,7 +133,7 @@ impl Hostile {
             return Err(SendError::Network { cause: NetworkCause::Interrupted, code });
         }
         let words = echo.of(&own[which.index(own.len())], request);
-        // Most sign-ins must work, for their access token to be repeated too.
+        // Most sign-ins must work, so that platforms can repeat the access token.
         let signs_in = request.host == "oauth2.googleapis.com" && status < 300;
         let body = if signs_in {
             good_reply(access).to_string()
@@ -144,8 +144,8 @@ impl Hostile {
     }
 }
 
-/// What the platforms know of each account's secrets: those that were sent, the access token once it is issued, and what they
-/// issued before and were never sent.
+/// Each account's secrets that its platform knows: those sent, the access token once issued, and earlier ones that
+/// were never sent.
 struct Platforms {
     kept: Vec<Kept>,
     known: BTreeMap<usize, Vec<String>>,
@@ -171,7 +171,7 @@ impl Platforms {
     }
 }
 
-/// As it stands in a form.
+/// A secret as encoded in a form.
 fn form_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
@@ -229,7 +229,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(share(16)))]
 
-    /// What is remembered is shown beside a failure that repeats what was sent.
+    /// The cached reading is shown next to a failure that repeats the sent secrets.
     #[test]
     fn nothing_remembered_holds_a_piece_of_a_secret(
         secrets in prop::collection::vec(secret(), SECRETS),
@@ -289,7 +289,7 @@ fn both_tokens_of_a_sign_in_are_secrets() {
     }
 }
 
-/// With `private`, no name of an account comes out, wherever whichever platform repeats it.
+/// With `private`, no name of an account is shown, wherever a platform repeats it.
 #[test]
 fn a_private_report_holds_no_name() {
     let names = ["ada@example.com", "bob@example.com", "lovelace", "analytical-engines", "engine-works"];
@@ -322,14 +322,14 @@ fn a_private_report_holds_no_name() {
             assert!(asked.len() >= 5, "every platform was asked: {asked:?}");
             for text in outputs(&run, true) {
                 let found: Vec<_> = names.iter().filter(|name| text.to_lowercase().contains(*name)).collect();
-                // The report's own Debug form, which nobody is shown, holds the labels.
+                // The report's Debug form, which no user sees, holds the labels.
                 assert!(found.is_empty() || text.starts_with("Report"), "{found:?} in {text}");
             }
         }
     }
 }
 
-/// Every platform of the registry, which repeats its secrets in every text of its replies, and in every failure.
+/// Every platform of the registry repeats its secrets in every text of its replies, and in every failure.
 #[test]
 fn no_platform_gets_a_secret_shown() {
     for mut sample in samples() {

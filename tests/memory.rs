@@ -1,4 +1,4 @@
-//! What a process remembers of accounts: whose it is, how much of it, and what runs at once share.
+//! The cache of a process: per account, bounded, and shared by concurrent runs.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -35,7 +35,7 @@ fn two_accounts_of_a_platform_are_remembered_apart() {
 #[test]
 fn no_reading_of_another_identity_is_ever_shown() {
     let of = |key: &str| json!({ "zai-coding-plan": { "type": "api", "key": key } });
-    // The last one differs by the case of one letter, and all but the first look the same once masked.
+    // The last key differs only in the case of one letter. All but the first look alike once masked.
     for other in [OTHER_KEY, "0123xxxxxxxxxxxx.xxxxEFGH", "0123456789abcdeF.ABCDEFGH"] {
         let mut script = machine().answer(ZAI, 200, limits(25)).fail(ZAI, "ECONNRESET");
         script.run();
@@ -44,7 +44,7 @@ fn no_reading_of_another_identity_is_ever_shown() {
             let run = script.run_as(intent);
             assert_eq!(used(&run), [Value::Null; 0], "{other}");
         }
-        // Who comes back finds what was left.
+        // A returning account finds its cached reading.
         let mut script = script.signed_in_as(&of(KEY));
         assert_eq!(used(&script.run_as(Intent::Opened)), [25]);
     }
@@ -120,7 +120,7 @@ fn runs_at_once_share_what_one_of_them_asks() {
         assert_eq!(second.pending().as_deref(), Some("Waiting for: Z.ai"));
         assert!(!second.poll());
         script.step(&mut first);
-        // Whichever of them looks first, as hosts call them in any order.
+        // Any run may be polled first, as hosts poll them in any order.
         assert!(first.is_done() && third.poll() && second.poll());
         for run in [first, second, third] {
             assert_eq!(used(&run), [25]);

@@ -1,4 +1,4 @@
-//! Why it stopped, where no money is left: what each platform says then, and what only looks like it.
+//! Stopped sessions without money left: each platform's refusal, and lookalikes.
 
 #![allow(clippy::indexing_slicing)]
 
@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Value, json};
 use support::heard::{error, stops, with_key};
 
-/// What is said of a refusal of the provider `entry`, of whose account nothing is known.
+/// The lines on a refusal by the provider `entry`, with an unknown account.
 fn said(entry: &str, status: u16, body: &Value) -> String {
     stops(&with_key(entry).add_signal(error(entry, status, &json!({}), body)))
 }
@@ -81,7 +81,7 @@ fn each_platform_that_has_no_money_left_for_a_request_is_understood() {
         let told = said(entry, status, &body);
         assert!(told.ends_with(" usage limit (Credits) reached."), "{entry}: {body}: {told:?}");
     }
-    // Without a body, as where OpenCode tries again.
+    // Without a body, as when OpenCode retries.
     for message in [suspended, token_quota] {
         let retry = json!({ "type": "retry", "provider": "moonshotai", "model": "m", "message": message });
         let told = stops(&with_key("moonshotai").add_signal(retry));
@@ -92,7 +92,7 @@ fn each_platform_that_has_no_money_left_for_a_request_is_understood() {
 #[test]
 fn what_only_looks_like_it_is_not_told_of() {
     for (entry, status, body) in [
-        // Without a key, too.
+        // This is also the reply to a missing key.
         ("venice", 402, json!({ "error": "Authentication required" })),
         ("chutes", 402, of("Missing API key", json!({}))),
         ("chutes", 402, of("Denied", json!({ "code": "invalid_api_key" }))),
@@ -108,7 +108,7 @@ fn what_only_looks_like_it_is_not_told_of() {
     ] {
         assert_eq!(said(entry, status, &body), "", "{entry}: {body}");
     }
-    // Of an answer nobody knows what it said.
+    // The body of an answer is unknown.
     let answer = json!({ "type": "answer", "provider": "chutes", "model": "m", "status": 402 });
     assert_eq!(stops(&with_key("chutes").add_signal(answer)), "");
 }

@@ -1,4 +1,4 @@
-//! Kilo, Ollama and Synthetic, which tell of newer plans in another form: what the vectors leave out.
+//! Kilo, Ollama and Synthetic, which report newer plans in another form: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -24,7 +24,7 @@ fn what_ollama_does_not_state_is_not_known() {
     assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
 }
 
-/// An account whose use is told as a history, which says nothing of limits.
+/// An account with a usage history, which shows no limits.
 fn with_history(status: u16, balance: Value) -> Script {
     let history = json!({ "range": "24h", "scope": "self", "granularity": "hour", "totals": { "request_count": 15, "usage_usd": 0.017 }, "buckets": [] });
     with_key("ollama-cloud").answer(USAGE, 200, history).answer(BALANCE, status, balance)
@@ -144,7 +144,7 @@ fn what_synthetic_allows_nothing_of_is_no_limit() {
 const PASS: &str = "GET https://app.kilo.ai/api/trpc/kiloPass.getState";
 const MONEY: &str = "GET https://api.kilo.ai/api/profile/balance";
 
-/// What Kilo's own program keeps of a sign-in is `kept`, and the account has `pass` beside five dollars.
+/// A machine with `kept` as the sign-in of Kilo's own program, and an account with `pass` and five dollars.
 fn kilo(kept: &Value, pass: &Value) -> Script {
     Script::auth("{}")
         .file(&format!("{HOME}/.local/share/kilo/auth.json"), json!({ "kilo": kept }))
@@ -189,7 +189,7 @@ fn kilos_organization_is_asked_for_its_own_money_and_has_no_pass() {
     assert_eq!(request.url(), "https://api.kilo.ai/api/profile/balance");
     assert_eq!(request.header("x-kilocode-organizationid"), Some("org-invented-1"));
     assert_eq!(request.header("authorization"), Some("Bearer kilo-invented-1"));
-    // A key in the environment is the person's, even where Kilo's program holds the same one.
+    // A key in the environment counts as personal, even if Kilo's program holds it too.
     let mut both = kilo(&kept, &pass).variable("KILO_API_KEY", "kilo-invented-1");
     both = both.answer(MONEY, 200, json!({ "balance": 5 }));
     let run = both.run();

@@ -81,7 +81,7 @@ fn a_spending_limit_without_a_percentage_is_counted_out() {
     assert!(matches!(reading.windows[0].level, Level::Left(left) if left.whole() == 75));
 }
 
-/// As a workspace of an enterprise sends them.
+/// The reply for an enterprise's workspace.
 #[test]
 fn of_all_limits_of_spending_the_tightest_one_is_shown() {
     let limit = |left: u32| json!({ "limit": "15000", "remaining_percent": left, "reset_at": 1_796_000_000 });
@@ -218,7 +218,7 @@ fn a_plan_that_runs_on_credits_is_blocked_without_them() {
     assert_eq!(levels(&reading(&empty)), [(Scope::Credits, 0, true)]);
     let unlimited = json!({ "plan_type": "business", "rate_limit": null, "credits": { "unlimited": true, "balance": "0" } });
     assert!(reading(&unlimited).windows.is_empty());
-    // AccountRef own balance is nothing, but who may spend the workspace's.
+    // An account with an empty balance that may spend the workspace's.
     let shared = json!({ "plan_type": "enterprise", "rate_limit": null, "credits": { "has_credits": true, "balance": "0" },
         "spend_control": { "individual_limit": { "remaining_percent": 68 } } });
     assert_eq!(levels(&reading(&shared)), [(Scope::Spending, 68, false)]);

@@ -1,4 +1,4 @@
-//! OpenAI's sign-ins: whose they are, how long they last, and what is sent with them.
+//! OpenAI's sign-ins: their account, expiry, and requests.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! The user's own settings, the platforms that he enables, and those that he describes: what the vectors do not reach.
+//! The user's own settings, enabled platforms and custom platforms: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -30,7 +30,7 @@ fn machine(custom: &Value) -> Script {
     settings(Script::auth(auth), &json!({ "custom": custom }))
 }
 
-/// What a run says is wrong, of which nothing was sent.
+/// The error of a run that sends nothing.
 fn refused(custom: &Value) -> String {
     let mut script = settings(
         Script::auth(json!({ "acme": { "type": "api", "key": KEY } })),
@@ -40,7 +40,7 @@ fn refused(custom: &Value) -> String {
     assert_eq!(script.sent().len(), 0, "{custom}");
     let report = json!(run.json());
     assert_eq!(report["failures"][0]["code"], "invalid_config", "{report}");
-    // Of a key that is not there, the field is named by what to do.
+    // For a missing key, the next step names the field.
     ["message", "next_step"].map(|name| report["failures"][0][name].as_str().expect("words")).join("\n")
 }
 
@@ -126,7 +126,7 @@ fn an_id_is_given_once_and_more_than_16_are_refused() {
     assert_eq!(failures(&many[..16]), Some(16));
 }
 
-/// Why the platform of the user's own cannot be asked or did not answer, as it is told.
+/// The reported reason why the custom platform cannot be queried or did not answer.
 fn told(custom: &Value) -> String {
     let auth = json!({ "acme": { "type": "api", "key": KEY }, "anthropic": { "type": "api", "key": KEY } });
     let script = settings(Script::auth(auth), &json!({ "custom": custom }));
@@ -144,7 +144,7 @@ fn a_failure_names_the_users_own_platform_and_where_its_key_comes_from() {
         assert!(text.contains(said), "{said} in {text}");
     }
     assert!(!text.contains("mystatus.json"), "{text}");
-    // One that cannot be asked goes by its id.
+    // A platform that cannot be queried is named by its id.
     let text = told(&json!([acme(&json!({ "windows": {} }))]));
     assert!(text.contains("\nacme: "), "{text}");
     let text = told(&json!([acme(&json!({ "auth": { "entry": "anthropic" } }))]));
@@ -185,7 +185,7 @@ fn the_header_that_a_description_names_is_the_only_one_that_holds_the_key() {
     }
 }
 
-/// What is read of `reply` by a window that is described by `row`.
+/// The report of `reply`, read by a window with the description `row`.
 fn described(row: &Value, reply: &Value) -> Value {
     let custom = json!([acme(&json!({ "balances": [], "windows": [row] }))]);
     let script = machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, reply);
@@ -206,7 +206,7 @@ fn a_window_is_read_as_its_description_says() {
             json!({ "p": 0.25 }),
             json!({ "percent_left": 25 }),
         ),
-        // A limit of nothing is none, so nothing is counted against it.
+        // A limit of 0 is no limit, so nothing is counted against it.
         (
             json!({ "percent": "/p", "used": "/u", "limit": "/l" }),
             json!({ "p": 40, "u": 5, "l": 0 }),
@@ -249,7 +249,7 @@ fn a_window_is_read_as_its_description_says() {
             assert_eq!(window[name], *value, "{name} of {row}: {report:#}");
         }
     }
-    // By a limit that is null, the platform says that there is none; of one that is missing, nothing is known.
+    // A null limit means that there is none; a missing one means that nothing is known.
     let row = json!({ "used": "/u", "limit": "/l" });
     assert_eq!(described(&row, &json!({ "l": null }))["accounts"][0]["windows"], json!([]));
     assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
@@ -258,7 +258,7 @@ fn a_window_is_read_as_its_description_says() {
     assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
 }
 
-/// What is said where a `LiteLLM` of the user's own answers so.
+/// The message if a custom `LiteLLM` gives this answer.
 fn of_litellm(status: u16, reply: &str) -> String {
     let custom = json!([{ "id": "acme", "preset": "litellm", "url": "https://llm.example.com",
         "auth": { "entry": "acme" } }]);
@@ -348,7 +348,7 @@ fn a_key_goes_to_the_one_host_and_port_past_no_proxy_but_that_of_this_machine() 
     assert_eq!(script.sent()[0].url(), url);
     assert_eq!(script.sent()[0].header("authorization"), Some(KEY));
     let local = json!([acme(&json!({ "url": "http://localhost:4000/b", "loopback": true }))]);
-    // Even a proxy that cannot be used is nothing to this machine.
+    // Even an unusable proxy does not affect this machine's own addresses.
     let mut script = machine(&local).variable("HTTPS_PROXY", "socks5://proxy.example").answer(
         "GET https://localhost:4000/b",
         200,

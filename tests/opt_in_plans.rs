@@ -1,4 +1,4 @@
-//! Plans that are asked only where the user enables them: Claude, Devin and Warp.
+//! Plans that are queried only if the user enables them: Claude, Devin and Warp.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -43,11 +43,11 @@ fn a_server_that_is_no_host_of_devins_gets_nothing() {
     script.enable = vec!["devin".to_owned()];
     let text = script.text();
     assert_eq!(script.sent().len(), 0);
-    // Nor is anybody told to edit what another program keeps.
+    // The advice does not ask to edit another program's file.
     assert!(text.contains("not on the allow-list") && !text.contains("Set `"), "{text}");
 }
 
-/// The report of a platform that is enabled by its `id`.
+/// The report of a platform enabled by its `id`.
 fn enabled(mut script: Script, id: &str) -> Value {
     script.enable = vec![id.to_owned()];
     json!(script.run().json())
@@ -93,7 +93,7 @@ fn claude_shows_the_spending_of_a_seat_that_has_no_limits() {
         (&window["used"], &window["limit"], &window["currency"]),
         (&json!(18.02), &json!(300), &json!("USD"))
     );
-    // The same twice is one.
+    // Duplicates count once.
     let extra = json!({ "is_enabled": true, "monthly_limit": 30000, "utilization": 6 });
     let both = shown(extra, spend(true, amount(30000)));
     assert_eq!(both["accounts"][0]["windows"].as_array().map(Vec::len), Some(1), "{both:#}");
@@ -103,7 +103,7 @@ fn claude_shows_the_spending_of_a_seat_that_has_no_limits() {
     }
 }
 
-/// What Claude makes of a list of `limits`.
+/// The windows of a list of Claude's `limits`.
 fn claude_limited(limits: &Value) -> Value {
     let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A" });
     let script = Script::auth("{}")
@@ -155,7 +155,7 @@ fn claude_without_limits_has_no_plan_and_is_not_a_reply_of_another_kind() {
     assert_eq!(claude_limited(&json!(null))["failures"][0]["code"], "invalid_reply");
 }
 
-/// What is reported where Devin's server sends `reply`.
+/// The report if Devin's server sends `reply`.
 fn devin(reply: &Value) -> Value {
     let script = Script::auth("{}")
         .file(&format!("{HOME}/.local/share/devin/credentials.toml"), "windsurf_api_key = \"key-invented\"\n")

@@ -1,4 +1,4 @@
-//! Plans that a key of OpenCode's or of a variable reads: what the vectors leave out.
+//! Plans read with a key of OpenCode's or from a variable: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -36,7 +36,7 @@ fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
     both = both.answer(GO, 200, json!({ "usage": { "weekly": { "percent": 1 } } }));
     both.run();
     assert_eq!(both.sent().len(), 1, "the same key is asked once");
-    // OpenCode's own sign-in to Zen holds no key, which is no fault.
+    // OpenCode's own sign-in to Zen holds no key, which is not a failure.
     let script = &mut Script::auth(json!({ "opencode": { "type": "oauth", "access": "a" } }));
     assert!(script.run().report().notices.incomplete.is_empty());
 }
@@ -204,7 +204,7 @@ fn chutes_without_a_subscription_counts_the_day() {
     assert_eq!(failure(with_key("chutes").answer(CHUTES, 200, "{}")), Failure::InvalidReply);
 }
 
-/// Computed apart from the code, from the vendor's description of the signature.
+/// Computed independently of the code, from the vendor's description of the signature.
 const SIGNATURE: &str = "1504dcce8b6075e6b4e9dda6308fe37e0a07375ed0dd09cb163b62d9a094b351";
 
 #[test]
@@ -222,7 +222,7 @@ fn volcengine_requests_are_signed_as_its_libraries_sign_them() {
     assert_eq!(sent[0].header("Authorization"), Some(expected.as_str()));
 }
 
-/// A machine with a pair of Volcengine's.
+/// A machine with a key pair of Volcengine's.
 fn volcengine() -> Script {
     Script::auth("{}")
         .variable("VOLC_ACCESSKEY", "AKLTinvented")
@@ -285,7 +285,7 @@ fn volcengine_blames_no_key_for_a_clock_or_a_permission() {
             |status, reply| volcengine().answer(call, 403, &error).answer(call, status, reply).text();
         let text = machine(403, &error);
         assert!(text.contains("words of its own") && !text.contains("The key is wrong"), "{text}");
-        // Nor where the other plan, which may be asked for, is none that the account has.
+        // Also if the account lacks the other plan, which may be queried.
         for text in [text, machine(200, &none)] {
             let is_advised = text.contains("grant that user ArkReadOnlyAccess");
             assert_eq!(is_advised, code != "InvalidTimestamp", "{code}: {text}");

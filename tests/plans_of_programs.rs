@@ -1,4 +1,4 @@
-//! Plans that are read by the sign-in of a program of their own: what the vectors leave out.
+//! Plans read with the sign-in of their own program: cases that the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

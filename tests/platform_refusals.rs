@@ -1,4 +1,4 @@
-//! Why it stopped, by each platform's own refusal: what its status, its body and its headers say.
+//! Stopped sessions, from each platform's own refusal: its status, body and headers.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_precision_loss, clippy::too_many_lines, reason = "cases are written down as they come")]
@@ -13,7 +13,7 @@ use support::{HOME, NOW, Script, TOKEN};
 #[test]
 fn each_platforms_own_refusal_is_understood() {
     let cases = [
-        // Z.ai's clocks are in China.
+        // Z.ai's times are in China's time zone.
         (
             "zai-coding-plan",
             429,
@@ -122,7 +122,7 @@ fn each_platforms_own_refusal_is_understood() {
             json!({ "error": { "message": "Insufficient Balance" } }),
             "DeepSeek usage limit (Credits) reached.",
         ),
-        // Of a model that is served free.
+        // A refusal of a free model.
         (
             "opencode-go",
             429,
@@ -130,7 +130,7 @@ fn each_platforms_own_refusal_is_understood() {
             json!({ "type": "error", "error": { "type": "FreeUsageLimitError", "message": "Rate limit exceeded. Please try again later." } }),
             "",
         ),
-        // What it adds may look like a status.
+        // The reference at the end may look like a status.
         (
             "ollama-cloud",
             429,
@@ -152,7 +152,7 @@ fn each_platforms_own_refusal_is_understood() {
             json!({ "error": "you (ada) have reached your session usage limit" }),
             "",
         ),
-        // What many platforms send.
+        // The form that many platforms send.
         (
             "chutes",
             429,
@@ -169,7 +169,7 @@ fn each_platforms_own_refusal_is_understood() {
             "Chutes usage limit reached, back 11:12 (6m).",
         ),
         ("chutes", 503, json!({ "retry-after": "7200" }), json!({ "detail": "down" }), ""),
-        // Codes by which a quota reply is known to be refused, too.
+        // Codes that also mark a quota reply as refused.
         (
             "chutes",
             402,
@@ -217,7 +217,7 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         all.as_array().expect("windows").iter().map(|one| one["percent_used"].clone()).collect();
     assert_eq!(used, [100, 80, 12], "{all}");
     assert!(text(&run).contains("(plus)"));
-    // Of two that are used up, it is the one that starts over when the refusal says.
+    // The used-up window that resets when the refusal says.
     let mut both = json!({
         "x-codex-primary-used-percent": "100", "x-codex-primary-window-minutes": "300",
         "x-codex-primary-reset-at": at(2 * HOUR).to_string(),
@@ -228,7 +228,7 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         stops(&openai().add_signal(weekly(&both))),
         "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
     );
-    // Or else the one that lasts longer.
+    // Otherwise the one that resets later.
     both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
     let run = openai().add_signal(error("openai", 429, &both, &Value::Null));
     assert!(stops(&run).contains("weekly limit reached, back Fri 14:06 (2d 3h)."), "{}", stops(&run));
@@ -279,7 +279,7 @@ fn claudes_headers_name_the_claim() {
     allowed["status"] = json!("allowed_warning");
     let run = claude().add_signal(error("anthropic", 429, &unified(allowed), &body));
     assert_eq!(stops(&run), "", "something else than the plan's limits refused");
-    // As OpenCode says that it tries again.
+    // The retry event of OpenCode.
     let retry = |next: i64| {
         json!({ "type": "retry", "provider": "anthropic", "model": "m", "next": NOW + next,
         "message": "This request would exceed your account's rate limit. Please try again later." })
@@ -350,7 +350,7 @@ fn a_retry_tells_when_it_is_tried_again() {
     script.pass(1);
     let run = script.add_signal(retry("The usage limit has been reached", 51 * HOUR));
     assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
-    // OpenCode's own wait is no reset, and of the windows that are known the tightest it is.
+    // OpenCode's own wait is not a reset, so the tightest known window counts.
     let mut script = machine();
     script.run();
     script.pass(1);

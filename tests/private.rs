@@ -1,4 +1,4 @@
-//! Nothing that tells whose an account is comes out of a private run, on any surface, of any platform.
+//! A private run shows nothing that identifies an account's owner, on any surface, for any platform.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -38,7 +38,7 @@ fn no_surface_of_any_vector_shows_an_address() {
         let run = script.run();
         let listed = plain(&run.platforms(Room::Endless));
         for text in outputs(&run, true).into_iter().chain([listed]) {
-            // The report's own Debug form, which nobody is shown, holds the labels.
+            // The report's Debug form, which no user sees, holds the labels.
             let found = addresses(&text);
             assert!(found.is_empty() || text.starts_with("Report"), "{name}: {found:?} in {text}");
         }
@@ -46,11 +46,11 @@ fn no_surface_of_any_vector_shows_an_address() {
             named.extend(open.report().accounts.iter().map(|account| account.of.platform.id));
         }
     }
-    // Else there would have been nothing to hide.
+    // Guards against a test with nothing to hide.
     assert!(named.len() >= 4, "{named:?}");
 }
 
-/// An account that failed without a request, or whose platform was not asked for, gives its name away as well.
+/// An account that failed without a request, or was not requested, has a name to hide too.
 #[test]
 fn no_surface_shows_an_address_that_a_platform_knows_of_another_ones_account() {
     const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
@@ -79,7 +79,7 @@ fn no_surface_shows_an_address_that_a_platform_knows_of_another_ones_account() {
     }
 }
 
-/// The host that a sign-in on GitHub Enterprise names says for whom its user works.
+/// The GitHub Enterprise host of a sign-in shows its user's employer.
 #[test]
 fn no_surface_shows_an_enterprises_host() {
     let entry =
@@ -99,7 +99,7 @@ fn no_surface_shows_an_enterprises_host() {
     }
 }
 
-/// A check-up of one account of every platform, whose replies hold a person's words in every text.
+/// A check-up of one account of every platform, with personal words in every text of the replies.
 #[test]
 fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
     const WORDS: &str = "Grace of analytical-engines";
@@ -137,7 +137,7 @@ fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
 
 #[test]
 fn two_accounts_that_look_the_same_are_each_warned_of() {
-    // Like the other, of anna@example.com.
+    // A JWT like [`TOKEN`], of anna@example.com.
     let anna = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhbm5hQGV4YW1wbGUuY29tIn0sImh0dHBzOi8vYXBpLm9wZW5haS5jb20vYXV0aCI6eyJjaGF0Z3B0X2FjY291bnRfaWQiOiJhY2N0LTIifX0.c2ln";
     let window =
         json!({ "used_percent": 100, "limit_window_seconds": 18_000, "reset_at": NOW / 1000 + 3600 });
@@ -154,7 +154,7 @@ fn two_accounts_that_look_the_same_are_each_warned_of() {
     assert!(script.run().warnings(&mut given).is_empty(), "each once");
 }
 
-/// Which of several accounts a report is of may be a person's name.
+/// The name that selects a report's account may be a person's.
 #[test]
 fn an_account_that_a_note_names_is_hidden() {
     let auth = json!({ "fireworks-ai": { "type": "api", "key": "fw-0123456789abcdef" } });
@@ -172,7 +172,7 @@ fn an_account_that_a_note_names_is_hidden() {
     );
 }
 
-/// Each entry of `names` is of an account, which may go by an e-mail address.
+/// Each entry of `names` is for an account, which may be identified by an e-mail address.
 #[test]
 fn what_is_wrong_with_names_is_said_without_whose_they_are() {
     let some =

@@ -1,4 +1,4 @@
-//! What the refusals of many platforms have in common, and what is kept of a session's request at all.
+//! Refusals in forms common to many platforms, and the parts of a session's request that are stored.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -14,7 +14,7 @@ use support::NOW;
 
 const HOUR: i64 = 3_600_000;
 
-/// What was heard of a request to a platform without a form of its own.
+/// A signal from a request to a platform without a form of its own.
 fn heard(more: &Value) -> Signal {
     let mut event = json!({ "type": "error", "provider": "chutes", "model": "m" });
     event.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -25,7 +25,7 @@ fn stop(more: &Value) -> Option<Stop> {
     heard(more).common().and_then(|told| told.stop)
 }
 
-/// In how many milliseconds a limit that words tell of starts over.
+/// Milliseconds until the reset of a limit described in words.
 fn reset(more: &Value) -> Option<i64> {
     let mut limit = json!({ "message": "Usage limit reached" });
     limit.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -50,7 +50,7 @@ fn when_a_limit_starts_over_is_read_in_every_form_that_headers_have() {
     for headers in [counted("5", "7200"), json!({ "retry-after": "0" })] {
         assert_eq!(reset(&json!({ "headers": headers })), None, "{headers}");
     }
-    // A wait of nothing says nothing.
+    // A wait of 0 says nothing.
     let body = json!({ "error": { "message": "Usage limit reached", "resets_in_seconds": 0 } }).to_string();
     assert_eq!(reset(&json!({ "body": body, "headers": { "retry-after": "7200" } })), Some(2 * HOUR));
 }
@@ -67,12 +67,12 @@ fn a_limit_is_told_from_pace_from_money_and_from_a_fault() {
     let long = json!({ "retry-after": "7200" });
     for (heard, is_limit) in [
         (json!({ "status": 429, "headers": { "retry-after": "301" } }), true),
-        // A jam upstream takes minutes.
+        // Congestion upstream lasts minutes.
         (json!({ "status": 429, "headers": { "retry-after": "300" } }), false),
         (json!({ "status": 429, "headers": long, "message": "The model is overloaded" }), false),
         (json!({ "headers": long, "message": "Rate limit exceeded" }), true),
         (json!({ "headers": long, "message": "Something else" }), false),
-        // Inside a reply that claims success, too; but an answer is no refusal.
+        // A refusal may be inside a reply that claims success; an answer is no refusal.
         (json!({ "status": 200, "message": "Usage limit reached" }), true),
         (json!({ "status": 200, "message": "Usage limit reached", "type": "answer" }), false),
         (json!({ "status": 500, "message": "Usage limit reached" }), false),
@@ -105,7 +105,7 @@ fn a_wait_is_when_a_limit_starts_over_and_not_how_long_it_is() {
     ] {
         assert_eq!(told(message), (None, Some(hours * HOUR)), "{message}");
     }
-    // What may be sent in a time is no wait.
+    // A rate is not a wait.
     let rate = "Usage limit reached: 600 requests in 5 hours";
     assert_eq!(told(rate), (Some(Period::FIVE_HOURS), None));
 }

@@ -1,4 +1,4 @@
-//! What the forecast's own record says, what is kept of what windows showed, and what that tells of meters.
+//! The forecast's own record, the stored readings of windows, and the audit of meters by them.
 
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -27,7 +27,7 @@ fn remembering(script: Script) -> Script {
     with(script, json!({ "memory": true }))
 }
 
-/// What the host keeps after it kept `kept`.
+/// The samples that the host stores, given the stored `kept`.
 fn kept(run: &Run, kept: &Value) -> Value {
     match run.samples_to_store(kept) {
         None => kept.clone(),
@@ -35,14 +35,14 @@ fn kept(run: &Run, kept: &Value) -> Value {
     }
 }
 
-/// The times and the percentages of each window.
+/// Times and percentages of each window.
 fn samples(kept: &Value) -> Vec<Vec<(i64, f64)>> {
     let pair = |pair: &Value| (pair[0].as_f64().expect("a time") as i64, pair[1].as_f64().expect("a share"));
     let of = |series: &Value| series["samples"].as_array().expect("samples").iter().map(pair).collect();
     kept.as_array().expect("windows").iter().map(of).collect()
 }
 
-/// Runs so many times, so many milliseconds apart, with each of `used` of a week.
+/// One run for each percent of a week in `used`, at the given interval in ms.
 fn hours(kept_before: &Value, apart: i64, used: &[u32]) -> Value {
     let mut now = kept_before.clone();
     for (number, used) in used.iter().enumerate() {
@@ -57,7 +57,7 @@ fn hours(kept_before: &Value, apart: i64, used: &[u32]) -> Value {
 fn nothing_is_kept_unless_the_user_wants_it() {
     let run = script(60, 5, 5).run();
     assert_eq!(run.samples_to_store(&Value::Null), None);
-    // What was kept while he did is erased.
+    // Samples stored while the option was on are erased.
     assert_eq!(run.samples_to_store(&json!([])), Some(None));
     assert!(plain(&run.samples_page(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
 }
@@ -70,7 +70,7 @@ fn what_an_earlier_build_kept_is_continued() {
     assert_eq!(samples(&after)[0].len(), 3, "{after}");
 }
 
-/// A project's entry takes the place of the user's own.
+/// A project's entry replaces the user's own.
 #[test]
 fn what_the_users_own_files_have_kept_is_not_erased_by_an_entry() {
     let global = |name: &str| format!("{HOME}/.config/opencode/{name}");
@@ -103,11 +103,11 @@ fn a_window_has_one_sample_an_hour_and_names_nobody() {
     for secret in ["ada", "openai", "OpenAI", "plus", "zai", "fedc", "acct"] {
         assert!(!first.to_string().contains(secret), "{first}");
     }
-    // 11:06 is not 12:06; what was known within the hour stays.
+    // The time 11:06 is not 12:06; the first sample within the hour stays.
     let later = hours(&first, 30 * MINUTE, &[61, 62, 63]);
     let of_week = samples(&later).into_iter().find(|samples| samples[0].1 > 50.0).expect("the week");
     assert_eq!(of_week, [(NOW, 60.0), (NOW + HOUR, 63.0)]);
-    // The same again is nothing new.
+    // An equal reading adds no sample.
     let run = remembering(script(60, 5, 5)).run();
     assert_eq!(run.samples_to_store(&first), None);
 }
@@ -129,7 +129,7 @@ fn what_is_old_or_too_much_is_forgotten() {
     let bounded = kept(&run, &json!([{ "of": "00", "samples": many }]));
     let count: usize = samples(&bounded).iter().map(Vec::len).sum();
     assert_eq!(count, 4096);
-    // And what is no memory is none.
+    // Anything but stored samples is ignored.
     for odd in [json!("x"), json!([1, { "of": 5 }, { "of": "00", "samples": [[1], "x", [NOW, "y"]] }])] {
         assert_eq!(samples(&kept(&run, &odd)).len(), 4);
     }
@@ -181,7 +181,7 @@ fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
     assert!(text.contains(meters), "{text}");
 }
 
-/// UsageSamples of OpenAI's week, each hour since it began three days ago, of which `used` says how much was used by then.
+/// Samples of OpenAI's week, one per hour since it began three days ago; `used` returns the percent at a time.
 fn of_week(used: &dyn Fn(i64) -> f64) -> Value {
     let first = kept(&remembering(script(60, 5, 5)).run(), &Value::Null);
     let of = |share: f64| {
@@ -200,7 +200,7 @@ fn details_with(kept: &Value, lang: &str) -> String {
     plain(&run.details(0, Room::Endless))
 }
 
-/// How much of the office hours since the week began lies before a time, from 0 to 1.
+/// The share of the office hours since the week began that lies before a time, from 0 to 1.
 fn worked(at: i64) -> f64 {
     let (mut before, mut all) = (0.0, 0.0);
     for minute in 0..72 * 60 {
@@ -306,7 +306,7 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let mut asked = script(60, 5, 5);
     asked.typed = "--backtest".to_owned();
-    // Until all have answered, the report says whom it waits for.
+    // Until all have answered, the report lists the pending accounts.
     assert!(plain(&asked.start().lines(Room::Columns(100))).contains("waiting…"));
     let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
     let line =
@@ -316,9 +316,9 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     assert!(line("Weekly limit · moments: ").contains("; ran out afterwards: "), "{text}");
     assert!(line("forecast: said").contains("Brier score 0."), "{text}");
     assert!(line("even pace: said").contains("Brier score 0."), "{text}");
-    // Nothing was done with Z.ai's models.
+    // Z.ai's models were not used.
     assert!(!text.contains("Z.ai"), "{text}");
-    // Of what never ran out, no time was foreseen.
+    // A window that never ran out has no forecast range.
     for (weekly, is_told) in [(60, true), (1, false)] {
         let text = plain(&run_with(script(weekly, 5, 5), &days).record(Room::Endless));
         assert_eq!(!text.contains("; ran out afterwards: 0\n"), is_told, "{text}");
@@ -367,7 +367,7 @@ fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
         .and_then(|all| all.iter().find(|series| series["samples"][0][1] == json!(25.0)).cloned())
         .expect("the week")["of"]
         .clone();
-    // The same work took little of the last week, or all of it.
+    // Equal work used little of the last week, or all of it.
     let before = |most: f64| {
         let at = |day: i64| NOW - (1 + 7 - day) * DAY;
         let sample = |day: i64| json!([at(day), (most * day as f64 / 6.0).round()]);

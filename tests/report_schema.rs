@@ -1,4 +1,4 @@
-//! The published schema of `mystatus --json`, held against reports of every kind.
+//! The published schema of `mystatus --json`, checked against reports of every kind.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -15,7 +15,7 @@ fn published() -> Value {
     serde_json::from_str(include_str!("../schema/report-v1.json")).expect("JSON")
 }
 
-/// The published schema, which allows what a later version adds, without that: what is printed is published.
+/// The published schema without its allowance for additions by later versions: all output must be published.
 fn strict(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
@@ -76,14 +76,14 @@ fn so_is_what_is_printed_of_wrong_usage() {
         let error: Value = serde_json::from_str(&text).expect("JSON");
         assert!(validator().is_valid(&error), "{text}");
     }
-    // So is what the shim says by itself, which tells what to do too.
+    // The shim's own messages, which include a next step, are covered too.
     let mut broken = json!({ "version": 1, "error": { "code": "broken", "message": "m", "next_step": "n" } });
     assert!(validator().is_valid(&broken));
     broken["error"]["next_step"].take();
     assert!(!validator().is_valid(&broken));
 }
 
-/// The schema is not one that takes anything.
+/// The schema does not accept everything.
 #[test]
 fn what_is_no_report_is_refused() {
     let validator = validator();
@@ -97,7 +97,7 @@ fn what_is_no_report_is_refused() {
     }
 }
 
-/// Names for programs are the same in every language, beside those for people, which are not.
+/// Names for programs are equal in every language; those for people next to them are not.
 #[test]
 fn english_names_stand_beside_translated_ones() {
     let report = |lang: &str| {

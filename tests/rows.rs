@@ -1,4 +1,4 @@
-//! How a report's rows share their columns, and what they lose where there are few.
+//! How a report's rows share columns, and what they drop where columns are few.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -149,7 +149,7 @@ fn rows_of_one_account_are_told_apart_in_any_room() {
     }
 }
 
-/// What is to be expected goes before the bar does, and not before the bar is short.
+/// The forecast is dropped before the bar, but not before the bar is shortened.
 #[test]
 fn a_forecast_outlives_a_long_bar_and_no_short_one() {
     let run = support::office::script(99, 5, 12).run();

@@ -1,4 +1,4 @@
-//! What holds for every platform: limits on requests, time, independence, languages, privacy.
+//! Rules for every platform: limits on requests, time, independence, languages, privacy.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -61,7 +61,7 @@ fn reports_grow_as_platforms_answer() {
     assert!(at.is_sorted() && !run.is_done(), "{text:?}");
     while script.step(&mut run) {}
     assert!(run.is_done() && run.pending().is_none() && !lines(&run).concat().contains("waiting"));
-    // An answer takes its account's place, whoever is first.
+    // An answer appears in its account's place, whatever the order of answers.
     let mut run = script.start();
     let last = script.unanswered()[2];
     script.reply(last, Ok(Response { status: 200, retry_after: None, body: limits().to_string() }));
@@ -257,7 +257,7 @@ fn an_option_that_is_wrong_is_told_above_whatever_the_report_is() {
         let text = script.text();
         let (head, _) = text.split_once("\n\n").expect("a head");
         assert!(head.contains("timeout") && head.contains("600") && head.contains("`colour`"), "{text}");
-        // Where the output has no place for it, it is told on its own.
+        // If the output has no place for it, it is separate.
         let alone = script.run().option_errors();
         assert!(alone.len() == 2 && alone.iter().all(|error| head.contains(error)), "{alone:?} {head}");
     }
@@ -289,7 +289,7 @@ fn what_protects_can_only_be_made_stricter() {
         (format!("{HOME}/.opencode/opencode.json"), private),
         (format!("{HOME}/.opencode/tui.json"), private),
         (format!("{global}/mystatus.json"), r#"{ "private": true }"#),
-        // What cannot be read may have asked for it.
+        // An unreadable file may have asked for privacy.
         (format!("{global}/mystatus.json"), "not JSON"),
         (format!("{global}/opencode.json"), "not JSON"),
         (format!("{global}/tui.json"), "\u{fffd}\u{fffd}{\0}\0"),

@@ -1,5 +1,5 @@
-//! Why it stopped: what sessions' own requests tell of limits, without a request. What each platform's own refusal says is
-//! in `platform_refusals.rs`.
+//! Stopped sessions: limits learned from sessions' own requests, without a query. Each platform's own refusal is in
+//! `platform_refusals.rs`.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -74,7 +74,7 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
         (97, 40, "5-hour limit reached, back 13:06 (2h)"),
         (40, 97, "weekly limit"),
         (97, 97, "5-hour limit"),
-        // Of one that has much left, nothing says that it was that.
+        // A window with much left is not likely the cause.
         (40, 42, "usage limit reached."),
         (40, 80, "weekly limit"),
     ] {
@@ -89,7 +89,7 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
         assert!(said.starts_with(&format!("OpenAI {told}")), "{said}");
         assert_eq!(said.contains(", back "), five_hours.max(week) >= 80, "{said}");
     }
-    // A reset that is now is no time to come back.
+    // A reset right now is not a time to come back.
     let window = json!({ "used_percent": 97, "limit_window_seconds": 18_000, "reset_at": at(MINUTE) });
     let openai = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
     let script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
@@ -109,7 +109,7 @@ fn the_account_that_is_said_to_last_is_the_one_that_is_said_to_have_something_le
     let openai = json!({ "plan_type": "plus", "rate_limit": {
         "primary_window": window(40, 18_000, 2 * HOUR), "secondary_window": window(30, 604_800, 3 * day) } });
     let limit = |used: u32, unit: u32, number: u32, left: i64| json!({ "type": "TOKENS_LIMIT", "unit": unit, "number": number, "percentage": used, "nextResetTime": NOW + left });
-    // Of Z.ai's week more is lost by the hour; of Kimi's more is left.
+    // Z.ai's week would lose more per hour; Kimi has more left.
     let zai = json!({ "success": true, "data": { "limits": [limit(10, 3, 5, 4 * HOUR + 30 * MINUTE), limit(40, 6, 1, 20 * HOUR)] } });
     let kimi = json!({ "usage": { "limit": "100", "used": "5", "remaining": "95", "resetTime": "2026-11-25T00:00:00Z" },
         "limits": [{ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" },
@@ -194,7 +194,7 @@ fn what_was_heard_is_newer_than_a_cached_answer_and_a_later_answer_replaces_it()
     assert!(script.sent().len() > sent);
     assert_eq!(windows(&asked)[1]["percent_used"], 97);
     assert_eq!(stops(&asked), "");
-    // What was heard before an answer is old news after it.
+    // A signal older than an answer no longer counts.
     let old = json!({ "type": "error", "provider": "openai", "status": 429, "at": NOW + 1_000,
         "body": json!({ "error": { "type": "usage_limit_reached", "resets_in_seconds": 3600 } }).to_string() });
     assert_eq!(stops(&script.add_signal(old)), "");
@@ -247,7 +247,7 @@ fn headers_of_answers_serve_as_answers_while_they_are_fresh() {
     }
     let asked = script.sent().iter().filter(|sent| sent.request.host == "chatgpt.com").count();
     assert_eq!(asked, sent, "no quota request");
-    // The same is heard again, and is old by now.
+    // The signal arrives again, and is old by now.
     script.pass(MINUTE);
     script.heard[0]["at"] = json!(NOW + 100 * 30_000);
     script.run();

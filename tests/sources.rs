@@ -1,5 +1,5 @@
-//! Where a credential was found: told in reports for programs and, where it is not OpenCode's own file, with failures; and
-//! one secret in several places is one account.
+//! Where a credential was found: reported to programs and, unless in OpenCode's own file, with failures. One secret
+//! in several places is one account.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -47,7 +47,7 @@ fn a_narrowed_run_looks_for_its_platforms_files_only_and_finds_the_same_in_them(
     };
     let mut looked_for = 0;
     for sample in samples() {
-        // What is examined is examined whole.
+        // A check-up reads every place, so neither run is one.
         let [mut whole, mut narrowed] = [sample.script(), sample.script()];
         (whole.diagnoses, narrowed.diagnoses) = (None, None);
         let files = whole.plan().files();
@@ -89,7 +89,7 @@ fn one_key_in_every_place_is_one_account() {
     assert!(tried > 30, "{tried} platforms take a key");
 }
 
-/// AccountRef own key it may be: the provider that OpenCode sends it to is set up to be at a gateway.
+/// The key may be a gateway's: OpenCode's provider for it is configured with a gateway.
 #[test]
 fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
     let gateway = "https://litellm.example.com/v1";
@@ -103,7 +103,7 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
         ),
         (json!({ "api": { "type": "aisdk", "url": gateway } }), json!({ "api": { "type": "aisdk" } })),
         (json!({ "api": { "settings": { "baseURL": gateway } } }), json!({ "api": { "settings": {} } })),
-        // What stands for them may hold it.
+        // A variable in their place may hold it.
         (json!({ "options": "{env:OPTIONS}" }), json!(null)),
         (json!("{env:PROVIDER}"), json!({})),
         (json!({ "options": { "baseURL": "{env:GATEWAY}/v1" } }), json!({ "options": { "baseURL": " " } })),
@@ -134,7 +134,7 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
             assert!(!usually.1, "{}: {own}", platform.id);
             let bypassed = sent(&form);
             if platform.entries.is_empty() {
-                // Such as a key to manage others by, which OpenCode sends nowhere.
+                // For example a management key, which OpenCode sends nowhere.
                 assert_eq!(bypassed, usually, "{}: {form}", platform.id);
                 continue;
             }
@@ -145,7 +145,7 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
     assert!(tried > 100, "{tried} keys are of platforms");
 }
 
-/// Where the key is in no file of OpenCode's sign-ins, which there may be none of, and however the gateway is written.
+/// The key is in no sign-in file, which may not exist, and the gateway may be written in any form.
 #[test]
 fn a_gateways_key_is_told_of_wherever_it_stands() {
     let told = |variables: &[(&str, &str)], options: &Value, auth: Option<&Value>| {
@@ -180,7 +180,7 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
             }
         }
     }
-    // What serves on this machine has keys of its own.
+    // A server on this machine has keys of its own.
     for other in [
         "http://localhost:4000",
         "http://127.0.0.1:4000",
@@ -194,7 +194,7 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
     }
 }
 
-/// OpenCode puts variables into the text before it reads that as JSON.
+/// OpenCode substitutes variables before it parses the text as JSON.
 #[test]
 fn a_gateway_is_seen_beside_what_stands_for_a_value() {
     let auth = json!({ "openrouter": { "type": "api", "key": SECRET } });
@@ -221,7 +221,7 @@ fn a_gateway_is_seen_beside_what_stands_for_a_value() {
     }
 }
 
-/// Or a gateway's key goes where it does not belong.
+/// A gateway's key must not go to the platform.
 #[test]
 fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
     let openai = json!({ "type": "oauth", "access": support::TOKEN });
@@ -291,7 +291,7 @@ fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
     }
 }
 
-/// OpenCode 2 keeps credentials itself, and signs in by the same command: its own store passes for the file.
+/// OpenCode 2 stores credentials itself, and has the same sign-in command: its store replaces the file.
 #[test]
 fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
     let key =
@@ -307,13 +307,13 @@ fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
     assert!(advice.ends_with("put the new one into `deepseek` with `opencode auth login`"), "{advice}");
 }
 
-/// OpenCode 2 is asked for the entries of its own providers alone.
+/// OpenCode 2 is queried only for the entries of its own providers.
 #[test]
 fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
     let custom = json!({ "custom": [{ "id": "acme", "url": "https://billing.example.com/left", "auth": { "entry": "acme" },
         "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
     let key = |name: &str| json!({ "type": "api", "key": format!("{name}-0123456789abcdef") });
-    // Who signed out of one in OpenCode 2 has it in the file of before yet, by whatever name, and what no platform reads.
+    // A provider signed out of in OpenCode 2 is still in the old file, as are entries that no platform reads.
     let names = entries().into_iter().chain(["acme", "groq"]);
     let file: Map<_, _> = names.map(|name| (name.to_owned(), key("file"))).collect();
     let file = Value::Object(file);
@@ -338,7 +338,7 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
     }
 }
 
-/// OpenCode merges them all.
+/// OpenCode merges all configuration files.
 #[test]
 fn a_gateway_may_be_named_by_another_file_than_its_key() {
     let [key, gateway] = [json!({ "apiKey": SECRET }), json!({ "baseURL": "https://litellm.example.com" })]
@@ -367,7 +367,7 @@ fn a_gateway_may_be_named_by_another_file_than_its_key() {
     }
 }
 
-/// Whether a platform is usually signed in to, and whatever its entry is usually called.
+/// A platform's usual setup and entry name do not matter.
 #[test]
 fn a_refused_key_is_renewed_where_it_stands() {
     let key = "key-0123456789abcdef";

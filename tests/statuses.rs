@@ -1,4 +1,4 @@
-//! What the command line prints of a run, the status that it ends with, and what it complains of beside it.
+//! The command line's output, exit status and errors for a run.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,7 +20,7 @@ fn line() -> How {
     How::Line(LineOptions::default())
 }
 
-/// Every way to show a run.
+/// Every output format of a run.
 fn all() -> [How; 7] {
     let colour = false;
     let doctor = How::Doctor { colour };
@@ -55,7 +55,7 @@ fn each_way_to_show_a_run_ends_with_a_status_of_its_own() {
         [0, 1, 1],
         [0, 0, 0],
         [0, 1, 1],
-        // Collectors alert on what is among them.
+        // Collectors alert on these metrics.
         [0, 0, 0],
         [0, 1, 1],
         [0, 1, 1],

@@ -1,4 +1,4 @@
-//! The report at a summary: the sidebar, the words beside the prompt, the warnings, and what a model is told.
+//! Summaries of the report: the sidebar, the text next to the prompt, the warnings, and the brief for a model.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -77,7 +77,7 @@ fn what_is_too_much_for_a_model_is_counted() {
     assert_eq!(*more, format!("… and {} more", lines - told.len()));
 }
 
-/// What stands beside the prompt of a session with a model.
+/// The text next to the prompt of a session with a model.
 fn prompt(mut script: Script, provider: &str, id: &str) -> Option<String> {
     let words = script.run().prompt(Model { provider, id })?;
     Some(plain(std::slice::from_ref(&words)))
@@ -87,7 +87,7 @@ fn window(used: f64) -> Value {
     json!({ "used_percent": used, "limit_window_seconds": 18_000 })
 }
 
-/// An OpenAI account with an ordinary plan, 80 % of which are left, and `more` in its reply.
+/// An OpenAI account with an ordinary plan, 80 % left, and `more` in its reply.
 fn plan(more: Value) -> Script {
     let mut reply = json!({ "plan_type": "pro", "rate_limit": { "primary_window": window(20.0) } });
     let Value::Object(more) = more else { panic!("members") };
@@ -166,12 +166,12 @@ fn the_account_that_serves_the_session_counts_though_another_has_more() {
     );
 }
 
-/// Two Google accounts, each with a pool of Gemini's and one of Claude's, and `active` beside them in their file.
+/// Two Google accounts, each with a pool of Gemini's and one of Claude's, and `active` in their file.
 fn google(active: Value) -> Script {
     google_with(active, [(0.0, 0.5), (0.9, 0.3)])
 }
 
-/// The same with so much left of each account's pools.
+/// Two Google accounts with the given fractions left of each account's pools.
 fn google_with(active: Value, [ada, bob]: [(f64, f64); 2]) -> Script {
     let mut file = json!({ "accounts": [
         { "email": "ada@example.com", "refreshToken": "1//ada", "projectId": "p1" },
@@ -220,7 +220,7 @@ fn a_line_is_of_the_account_with_the_most_left_of_a_model_and_the_first_of_equal
         (claude, other, "ada@example.com 50"),
         (claude, equal, "ada@example.com 40"),
         ("google/gemini-3.1-pro-high", equal, "ada@example.com 40"),
-        // Of no model, what is tightest: all that these accounts have are pools of some models.
+        // Without a model, the tightest window: these accounts only have pools of some models.
         ("", other, "ada@example.com 0"),
         ("", [(0.9, 0.3), (0.2, 0.5)], "bob@example.com 20"),
         ("", equal, "ada@example.com 40"),
@@ -286,12 +286,12 @@ fn who_has_no_credentials_sees_nothing_in_the_sidebar() {
     assert!(!Script::auth("{").run().summary(Model::default()).is_empty());
 }
 
-/// The warnings of a run in which OpenAI answers `reply`, after those in `given`.
+/// The warnings of a run with OpenAI's answer `reply`, beyond those in `given`.
 fn warned(reply: &Value, given: &mut Vec<GivenWarning>) -> Vec<String> {
     warned_at(NOW, reply, given)
 }
 
-/// The same at `now`.
+/// The warnings of a run at `now`.
 fn warned_at(now: i64, reply: &Value, given: &mut Vec<GivenWarning>) -> Vec<String> {
     let mut script =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply);
@@ -312,7 +312,7 @@ fn a_window_is_warned_of_once_when_little_is_left_and_once_when_nothing_is() {
     assert!(warned(&openai(95.0, 9_000), &mut given).is_empty(), "worse was said");
 }
 
-/// One threshold, and the user's: the report, the warning and the line go by it alike.
+/// The user's single threshold applies to the report, the warning and the line.
 #[test]
 fn what_is_little_is_what_the_user_says() {
     let says = |low: Value, used: f64| {

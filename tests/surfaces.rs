@@ -1,4 +1,4 @@
-//! What `mystatus line` and `metrics` make of a report.
+//! The output of `mystatus line` and `metrics` for a report.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use support::three::{USAGE, ZAI, machine, openai, zai};
 use support::{HOME, NOW, Script, TOKEN, how};
 
-/// The line that the members of `wish`, each an option, ask for.
+/// The line for the options in `wish`.
 fn line(script: &mut Script, wish: &Value) -> Option<String> {
     let options = wish.as_object().expect("options").iter();
     let options = options.map(|(name, value)| format!("--{name}={}", value.as_str().expect("a text")));
@@ -23,7 +23,7 @@ fn line(script: &mut Script, wish: &Value) -> Option<String> {
     }
 }
 
-/// Whether what `of` names lasts, of which anything is sure enough, and that in words.
+/// Whether the account that `of` names lasts, at any probability, and the words for it.
 fn guard(script: &mut Script, of: &str) -> (bool, String) {
     let run = script.run();
     let output = how(&["guard", "--sure=0.1", "--for", of]).output(&run, Room::Endless, "");
@@ -43,7 +43,7 @@ fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
         ("zai", "Z.ai 9% 1h"),
         ("zai-coding-plan/glm-4.7", "Z.ai 9% 1h"),
         ("deepseek", "DeepSeek $12.50"),
-        // By what else the option takes.
+        // Other names that the option accepts.
         ("Z.ai", "Z.ai 9% 1h"),
         ("zai/glm-5", "Z.ai 9% 1h"),
         ("Z.AI/glm-5", "Z.ai 9% 1h"),
@@ -70,7 +70,7 @@ fn a_line_of_a_platform_is_that_of_its_provider() {
 const KIMI: [&str; 2] =
     ["GET https://api.kimi.com/coding/v1/usages", "GET https://api.kimi.ai/coding/v1/usages"];
 
-/// A machine with an account at each of Kimi's sites, of which so many percent are used; `None` where the site is down.
+/// A machine with an account at each of Kimi's sites, with the given percent used; `None` if the site is down.
 fn kimi(used: [Option<u32>; 2]) -> Script {
     let auth = json!({
         "kimi-code-plan-cn": { "type": "api", "key": "key-0123456789abcdef" },
@@ -98,11 +98,11 @@ fn a_provider_of_a_platform_with_several_is_its_own_account() {
         }
         let (lasts, words) = guard(&mut kimi([Some(100), Some(10)]), of);
         assert_eq!(lasts, !is_used_up, "{of}: {words}");
-        // Nor does another one pass for it where it fails.
+        // Another site does not replace it if it fails.
         let (lasts, words) = guard(&mut kimi([None, Some(10)]), of);
         assert_eq!(lasts, !is_used_up, "{of}: {words}");
     }
-    // A platform's own name is for all of its accounts, whichever of its providers they serve.
+    // A platform's name selects all of its accounts, whichever of its providers they serve.
     let usage = json!({ "usage": {
         "rolling": { "status": "ok", "percent": 37, "resetsAt": "2026-11-18T13:39:40.000Z" },
         "weekly": { "status": "ok", "percent": 12, "resetsAt": "2026-11-23T00:00:00.000Z" },
@@ -145,7 +145,7 @@ fn every_field_stands_for_what_it_says() {
     assert_eq!(count.as_deref(), Some("7.3M/8.0M"));
     let balance = line(&mut machine(), &json!({ "for": "deepseek", "format": "{id} {balance}" }));
     assert_eq!(balance.as_deref(), Some("deepseek $12.50"));
-    // Nothing that the format names is known of it.
+    // No field of the format is known for this account.
     assert_eq!(line(&mut machine(), &json!({ "for": "deepseek", "format": "{left}%" })), None);
 }
 
@@ -173,7 +173,7 @@ fn a_line_speaks_the_language_and_hides_names_where_that_is_private() {
     assert_eq!(told.as_deref(), Some("a***"));
 }
 
-/// A machine whose account has a name that programs would take for their own.
+/// A machine with an account name that programs would parse as their own syntax.
 fn named(name: &str) -> Script {
     let mut script = machine();
     script.more_options = json!({ "names": { "ada@example.com": name } });
@@ -186,7 +186,7 @@ fn bars_are_given_names_as_text() {
         let wish = json!({ "for": "openai", "format": "{account}", "preset": preset });
         line(&mut named(name), &wish).expect("a line")
     };
-    // Line breaks and the brackets of a style are gone before.
+    // Line breaks and the brackets of a style are already removed.
     assert_eq!(
         told("tmux", "x #(touch /tmp/x) #{pane_id} #[fg=red]\n#S"),
         "x ##(touch /tmp/x) ##{pane_id} ##(fg=red) ##S"

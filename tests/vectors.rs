@@ -1,4 +1,4 @@
-//! The shared vectors: inputs, and the facts that a report of them must hold.
+//! The shared vectors: inputs, and the facts that their reports must contain.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
@@ -8,11 +8,11 @@ use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
 use support::vectors::{cases, script};
 
-/// The vectors whose lists name a part of what is shown; those of all others name the whole.
+/// The vectors with partial lists; the lists of all others are complete.
 const PARTIAL: &str = include_str!("vectors/partial.txt");
 
-/// Whether `actual` holds everything in `expected`: objects by their named fields, arrays by an item each, in order, and
-/// nothing else where these `are_whole`.
+/// Whether `actual` contains `expected`: objects by their named fields, arrays by an item each, in order. If the
+/// lists `are_whole`, `actual` may contain no other items.
 fn holds(actual: &Value, expected: &Value, are_whole: bool) -> bool {
     match (actual, expected) {
         (Value::Object(actual), Value::Object(expected)) => expected

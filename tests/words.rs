@@ -1,4 +1,4 @@
-//! Every sentence that stands by itself, in every language: one page per language, for a native speaker to read.
+//! Every standalone sentence in every language: one page per language, for a native speaker to read.
 
 #![allow(clippy::expect_used)]
 

@@ -16,7 +16,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// Between 0 and 1.
+    /// A number from 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
     pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
@@ -30,7 +30,7 @@ impl Dice {
         self.unit() < probability
     }
 
-    /// Below `count`, which is not 0.
+    /// A number below `count`, which must not be 0.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -41,7 +41,7 @@ impl Dice {
         ((self.unit() * count as f64) as usize).min(count - 1)
     }
 
-    /// From the normal distribution, by Box and Muller's method.
+    /// A normal number, by Box and Muller's method.
     pub fn normal(&mut self) -> f64 {
         let size = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
         size * (std::f64::consts::TAU * self.unit()).cos()

@@ -1,12 +1,12 @@
-//! Situations in, forecasts out: a line of JSON each.
+//! Reads situations and writes forecasts, as one line of JSON each.
 
 use mystatus::forecast::{Forecast, Rhythm, Verdict, Window, forecast};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, Read, Result, Write};
 
-/// No line is longer.
+/// Maximum length of a line, in bytes.
 const LONGEST_LINE: u64 = 64 * 1024 * 1024;
-/// No history is longer, in minutes: a year.
+/// Maximum length of a history, in minutes: a year.
 const LONGEST: f64 = 366.0 * 24.0 * 60.0;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ fn usual_minutes() -> f64 {
     15.0
 }
 
-/// Answers each line of `input`; empty ones are passed over.
+/// Answers each line of `input`, and skips empty ones.
 pub fn answer(input: &mut impl BufRead, output: &mut impl Write) -> Result<()> {
     loop {
         let mut line = Vec::new();
@@ -77,7 +77,7 @@ fn read_one(situation: &Situation) -> std::result::Result<Forecast, String> {
     if !(start <= now && now < reset) {
         return Err(format!("the window must be under way: start {start}, now {now}, reset {reset}"));
     }
-    // A history that holds the bin of now has seen it, so that now is its end.
+    // A history that holds the current bin includes its usage, so `now` moves to that bin's end.
     let seen = bins.len();
     let last = floor(*now);
     let now = if seen == last + 1 { now.max(count(seen)).min(reset - 1.0) } else { *now };
@@ -87,7 +87,7 @@ fn read_one(situation: &Situation) -> std::result::Result<Forecast, String> {
     forecast(&rhythm, &window).ok_or_else(|| "the window has ended".to_owned())
 }
 
-/// Bins of 15 minutes, of bins of another length: the use of each is spread evenly over its minutes.
+/// Converts bins of another length to bins of 15 minutes; the usage of each is spread evenly over its minutes.
 fn quarters(bins: &[Option<f64>], minutes: f64) -> Vec<f64> {
     let width = 15.0;
     let longest = floor(LONGEST / minutes);

@@ -9,13 +9,13 @@ use std::io::{Result, Write};
 use std::ops::AddAssign;
 use std::time::Instant;
 
-/// The seeds that are reported; the forecast was tuned on 1 to 7.
+/// The reported seeds; the forecast was tuned on 1 to 7.
 const SEEDS: [u64; 3] = [101, 102, 103];
 const PEOPLE: usize = 12;
-/// The oracle draws so many futures.
+/// Number of futures that the oracle draws.
 const DRAWS: usize = 200;
 
-/// What was said, and what came: sums over situations.
+/// Forecasts and outcomes: sums over situations.
 #[derive(Clone, Copy, Default)]
 pub struct Score {
     asked: f64,
@@ -33,10 +33,10 @@ pub struct Score {
     held: f64,
 }
 
-/// What each of them said of a situation.
+/// The forecasts of one situation by each method.
 struct Said {
     even: f64,
-    /// Without history.
+    /// The forecast without history.
     guess: f64,
     ours: Forecast,
     oracle: f64,
@@ -88,7 +88,7 @@ impl Score {
         }
     }
 
-    /// How much of the distance from the even pace to the oracle ours closes.
+    /// How much of the distance from the even pace to the oracle the forecast closes.
     pub fn closes(&self) -> f64 {
         (self.even - self.ours) / (self.even - self.oracle)
     }
@@ -180,7 +180,7 @@ pub fn print(output: &mut impl Write) -> Result<()> {
 pub struct Block {
     pub all: Score,
     thirds: [Score; 3],
-    /// Where who is empty stops, so that the history has holes.
+    /// Situations where people stop when the window is empty, so that the history has holes.
     stopped: Score,
     kinds: [Score; KINDS.len()],
 }
@@ -255,7 +255,7 @@ impl AddAssign for Score {
     }
 }
 
-/// How long ten accounts take, of a window of hours and one of a week each.
+/// Measures the time for ten accounts, each with a window of hours and one of a week.
 fn time(output: &mut impl Write) -> Result<()> {
     let setting = Setting {
         weekly: true,

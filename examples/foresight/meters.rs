@@ -1,27 +1,27 @@
-//! The meter's audit: how often it finds what is not there, and what is.
+//! How often the meter's audit finds what is there, and what is not.
 //!
-//! A meter is read every half hour for a week. It rounds, counts up to half an hour late, and weighs each stretch of work
-//! by up to half more or less than the history does, as it does models. The history is that of a list of sessions, which
-//! tells of each how much it took, but not when.
+//! A meter is read every half hour for a week. It rounds, and counts up to half an hour late. It weighs each
+//! stretch of work by up to half more or less than the history, as meters do with models. The history is from a
+//! list of sessions, which has each session's usage, but not when it happened.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, KINDS, WEEK};
 use mystatus::forecast::{Finding, Rhythm, Sample, audit};
 use std::io::{Result, Write};
 
-/// So many people of each kind, for each seed.
+/// Number of people of each kind, for each seed.
 const PEOPLE: usize = 60;
 
-/// What is wrong with a meter.
+/// A meter's fault.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Case {
     Nothing,
-    /// This share of the use is from elsewhere: another person, of another rhythm.
+    /// This share of the usage is from another person, with another rhythm.
     Elsewhere(f64),
-    /// From the middle of the week on, two of three stretches of work are finished with another account's model, as which
-    /// they are then listed.
+    /// From the middle of the week on, two of three stretches of work end with another account's model, and are
+    /// listed as that account's.
     Switched,
-    /// From the middle of the week on, a unit costs so much more.
+    /// From the middle of the week on, a unit costs this many times as much.
     Dearer(f64),
 }
 
@@ -31,11 +31,11 @@ struct Found {
     elsewhere: f64,
     rate: f64,
     any: f64,
-    /// How far the share or the factor was off, in sum.
+    /// Sum of the errors of the reported share or factor.
     off: f64,
 }
 
-/// Prints how often each is found.
+/// Prints how often each kind of finding is reported.
 pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     writeln!(
         output,
@@ -81,7 +81,7 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     Ok(())
 }
 
-/// What is found in a week of somebody of that kind; `None` where they did nothing.
+/// The findings for a week of a person of that kind; `None` if they did nothing.
 pub fn week(kind: usize, case: Case, dice: &mut Dice) -> Option<Vec<Finding>> {
     let here = Habits::of_kind(kind, dice).live(2 * WEEK / DAY, dice).bins;
     let other = dice.below(KINDS.len());
@@ -91,7 +91,7 @@ pub fn week(kind: usize, case: Case, dice: &mut Dice) -> Option<Vec<Finding>> {
     if own <= 0.0 || others <= 0.0 {
         return None;
     }
-    // What the meter counts, by bin: late, and each stretch of work at a weight of its own.
+    // The meter's count by bin: late, and with a weight for each stretch of work.
     let mut counted = vec![0.0; here.len() + 2];
     let mut weight = 1.0;
     for bin in WEEK..here.len() {
@@ -156,8 +156,8 @@ impl Found {
     }
 }
 
-/// What a list of sessions tells of this history: a session for each stretch of work, or at times for all of a day, with
-/// its use spread evenly.
+/// The history as a list of sessions shows it: one session for each stretch of work, or sometimes for a whole day.
+/// Each session's usage is spread evenly.
 fn listed(bins: &[f64], dice: &mut Dice) -> Vec<f64> {
     let mut listed = bins.to_vec();
     for day in listed.chunks_mut(DAY) {

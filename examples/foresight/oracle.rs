@@ -1,12 +1,12 @@
-//! The oracle: what somebody could say who knows a person's habits, sees all use, and knows exactly what is left. It
-//! does not know the future, nor the levels of this week and this day, which it infers from the bins so far; as all is
-//! log-normal, it does so exactly. No forecast from the same facts can be better on average.
+//! The oracle: the forecast of somebody who knows a person's habits, sees all usage, and knows exactly what is
+//! left. It does not know the future, nor the levels of this week and day, which it infers from the bins so far.
+//! The inference is exact, as everything is log-normal, so no forecast from these facts can be better on average.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, Life, Session};
 
-/// When `left` is used up in each of `draws` futures from `now` on, which the person is working at: in bins from `now`;
-/// `None` where not before `until`.
+/// Simulates `draws` futures from `now` on, at which the person is working. Returns when `left` is used up in each,
+/// in bins from `now`; `None` if not before `until`.
 pub fn futures(
     (habits, life): (&Habits, &Life),
     (now, until): (usize, usize),
@@ -17,7 +17,7 @@ pub fn futures(
     let started: Vec<&Session> = life.sessions.iter().take_while(|session| session.begin < now).collect();
     let Some(&&today) = started.last() else { return vec![None; draws] };
     let [of_week, of_day, of_bin] = habits.spread.map(|sd| sd * sd);
-    // What the sessions of this week so far say about its level, and today's about today's.
+    // Evidence from this week's sessions about the week's level, and from today's about the day's.
     let (mut weight, mut sum, mut todays) = (1.0 / of_week, 0.0, (0.0, of_bin));
     for session in started.iter().filter(|session| session.day / 7 == today.day / 7) {
         let seen = life.bins.get(session.begin..session.end.min(now)).unwrap_or_default();

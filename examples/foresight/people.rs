@@ -1,9 +1,9 @@
 //! Invented people, and what they use.
 //!
-//! A person has habits: on which weekdays they work and how that depends on the day before, when a session begins, how
-//! long it is, how long within it they work and pause, and how much they use while they work. Each week has a level of
-//! its own, and so has each day and each bin of 15 minutes (log-normal); work and pauses are a Markov chain. Within a
-//! kind, each person's habits are drawn anew.
+//! A person has habits: their weekdays, how those depend on the day before, and when sessions begin. Habits also
+//! set session length, work and pauses, and usage. Each week, each day and each bin of 15 minutes has a level of
+//! its own (log-normal); work and pauses are a Markov chain. Each person's habits are drawn at random within their
+//! kind.
 
 use crate::dice::Dice;
 
@@ -22,7 +22,7 @@ pub const KINDS: [(&str, bool); 8] = [
     ("students", false),
 ];
 
-/// What a person's days are like.
+/// A person's habits.
 #[derive(Clone, Debug)]
 pub struct Habits {
     /// The chance of a session, by weekday from Monday.
@@ -31,18 +31,18 @@ pub struct Habits {
     pub keeps: f64,
     /// When a session begins, in bins after midnight: mean and standard deviation; on work days, at weekends.
     pub begins: [(f64, f64); 2],
-    /// How long it is, in bins: mean and standard deviation.
+    /// Length of a session in bins: mean and standard deviation.
     pub length: (f64, f64),
-    /// How long work lasts without a pause, and a pause, in bins on average.
+    /// Mean length of work without a pause, and of a pause, in bins.
     pub work: f64,
     pub pause: f64,
-    /// What a bin of work takes, at the median.
+    /// Median usage in a bin of work.
     pub level: f64,
     /// Standard deviations of the logarithm of the level: by week, by day, by bin.
     pub spread: [f64; 3],
 }
 
-/// One session: the day that it belongs to, and its bins.
+/// One session: its day and its bins.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     pub day: usize,
@@ -128,7 +128,7 @@ impl Habits {
         }
     }
 
-    /// Whether there is a session on `day`, by whether there was one on the day before.
+    /// Whether there is a session on `day`, given whether there was one on the day before.
     pub fn is_on(&self, day: usize, yesterday: bool, dice: &mut Dice) -> bool {
         let chance = self.days[day % 7];
         dice.chance(chance + self.keeps * (if yesterday { 1.0 } else { 0.0 } - chance))
@@ -145,7 +145,7 @@ impl Habits {
         whole((self.length.0 + self.length.1 * dice.normal()).clamp(2.0, 90.0))
     }
 
-    /// Calls `take` with each bin of work from `begin` to `end`, at the level `log_level`; `working` at its beginning.
+    /// Calls `take` with each bin of work in `span`, at the level `log_level`; `working` is the state at its beginning.
     pub fn work_through(
         &self,
         span: (usize, usize),
@@ -163,7 +163,7 @@ impl Habits {
         }
     }
 
-    /// So many days of such a life.
+    /// Simulates `days` days of a life.
     pub fn live(&self, days: usize, dice: &mut Dice) -> Life {
         let mut life = Life { bins: vec![0.0; days * DAY], sessions: Vec::new() };
         let (mut week_level, mut yesterday) = (0.0, dice.chance(self.days[6]));
@@ -176,7 +176,7 @@ impl Habits {
                 continue;
             }
             let (begin, end) = self.hours(day, dice);
-            // A session that would begin before the last one has ended begins then.
+            // A session cannot begin before the previous one has ended.
             let begin = (day * DAY + begin).max(life.sessions.last().map_or(0, |last: &Session| last.end));
             let end = (day * DAY + end).max(begin + 2).min(life.bins.len());
             if begin + 2 > end {

@@ -1,7 +1,7 @@
-//! Where to work: people with three accounts, each followed through their weeks by rules that name an account.
+//! Where to work: people with three accounts, followed through their weeks by rules that name an account.
 //!
-//! The accounts are of unequal size, each with a weekly window and one of five hours; a work block is two hours. Who is
-//! stopped goes on with the account that the rule names next; when all are empty, the need is lost.
+//! The accounts are of unequal size, each with a weekly window and one of five hours; a work block is two hours.
+//! When an account is exhausted, work continues with the one with most left. When all are empty, the need is lost.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, KINDS, WEEK};
@@ -15,7 +15,7 @@ const SHORT: usize = 20;
 const BLOCK: usize = 8;
 /// People for each kind and seed.
 const PEOPLE: usize = 2;
-/// How much of all each account holds.
+/// The share of the total that each account holds.
 const SIZES: [f64; 3] = [0.5, 0.3, 0.2];
 const RULES: [&str; 5] = ["most left", "quota-axi", "soonest reset", "no-stop", "no-waste"];
 
@@ -27,7 +27,7 @@ struct Meter {
     start: usize,
     reset: usize,
     used: f64,
-    /// What a unit took of it, when it was read last.
+    /// Percent per unit at the last reading.
     rate: Option<f64>,
 }
 
@@ -41,19 +41,19 @@ struct Place {
 #[derive(Clone, Copy, Default)]
 struct Tally {
     blocks: f64,
-    /// How often the account that was named did not last.
+    /// How often the named account did not last.
     stopped: f64,
     sure: f64,
     sure_true: f64,
     need: f64,
     lost: f64,
-    /// Of what weekly windows hold, what was left at their resets.
+    /// The units that weekly windows held, and those left at their resets.
     held: f64,
     forfeited: f64,
 }
 
 impl Meter {
-    /// One of hours begins anew with the first use after its end, a longer one at its end.
+    /// Starts the next period: a window of hours with the first use after its end, a longer one at its end.
     fn turn(&mut self, bin: usize, tally: &mut Tally) {
         if bin < self.reset {
             return;
@@ -67,7 +67,7 @@ impl Meter {
         self.used = 0.0;
     }
 
-    /// As a report would have it now.
+    /// The window as a report would show it at `now`.
     fn window(&self, now: usize) -> Window {
         let (used, start, reset) = if now < self.reset {
             (self.used, self.start, self.reset)
@@ -92,7 +92,7 @@ impl Place {
         left.fold(f64::MAX, f64::min).max(0.0)
     }
 
-    /// Takes so many units, or what is left; the rest is the answer.
+    /// Uses `units`, or what is left; returns the rest.
     fn take(&mut self, bin: usize, units: f64, tally: &mut Tally) -> f64 {
         for meter in &mut self.meters {
             meter.turn(bin, tally);
@@ -100,7 +100,7 @@ impl Place {
         let taken = units.min(self.left(bin));
         for meter in &mut self.meters {
             meter.used += taken;
-            // A reader of the meter knows its percent and the use since its start, both roughly.
+            // A reader of the meter knows its percent and the usage since its start, both roughly.
             meter.rate = (meter.used > 0.05 * meter.holds).then_some(100.0 / meter.holds).or(meter.rate);
         }
         self.bins[bin] += taken;
@@ -108,7 +108,7 @@ impl Place {
     }
 }
 
-/// The account that a rule names, and whether it says that it lasts.
+/// The account that a rule names, and whether the rule says that it lasts.
 fn name(rule: usize, places: &[Place], need: &[f64], now: usize) -> (usize, bool) {
     let windows: Vec<[Window; 2]> =
         places.iter().map(|place| place.meters.clone().map(|meter| meter.window(now))).collect();
@@ -121,7 +121,7 @@ fn name(rule: usize, places: &[Place], need: &[f64], now: usize) -> (usize, bool
     let left = |window: &Window| 100.0 - window.used;
     match rule {
         0 => (best(&|windows| windows.iter().map(left).fold(f64::MAX, f64::min)), false),
-        // What is left by the time left, less the pace until now; weighted by the windows' lengths.
+        // What is left by the time left, minus the pace until now; weighted by the windows' lengths.
         1 => {
             let gap = |windows: &[Window; 2]| {
                 let (mut sum, mut lengths) = (0.0, 0.0);
@@ -150,7 +150,7 @@ fn name(rule: usize, places: &[Place], need: &[f64], now: usize) -> (usize, bool
     }
 }
 
-/// Follows one person by one rule.
+/// Simulates one person who follows one rule.
 fn follow(rule: usize, need: &[f64], mut places: Vec<Place>, tally: &mut Tally) {
     let mut bin = HISTORY;
     while bin + BLOCK < need.len() {
@@ -165,7 +165,7 @@ fn follow(rule: usize, need: &[f64], mut places: Vec<Place>, tally: &mut Tally) 
             let mut rest = places[at].take(now, *wanted, tally);
             if rest > 0.0 {
                 stopped = true;
-                // The next one is whichever has most left: the rules differ in whom they name for a block.
+                // Continue with the account that has most left: the rules differ only in what they name for a block.
                 let next =
                     (0..places.len()).max_by(|a, b| places[*a].left(now).total_cmp(&places[*b].left(now)));
                 at = next.unwrap_or(at);
@@ -228,11 +228,11 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     Ok(())
 }
 
-/// Three accounts, and a history of having used each in turn, but for one that is `new`.
+/// Three accounts, and a history of using each in turn, except one that is `new`.
 fn places(need: &[f64], room: f64, new: Option<usize>, dice: &mut Dice) -> Vec<Place> {
     let weekly =
         need.iter().sum::<f64>() / float(i64::try_from(need.len()).expect("few bins")) * float(7 * 96);
-    // A busy window of hours takes so much.
+    // Usage in a busy window of hours.
     let mut busy: Vec<f64> =
         need.chunks(SHORT).map(|chunk| chunk.iter().sum::<f64>()).filter(|sum| *sum > 0.0).collect();
     busy.sort_by(f64::total_cmp);

@@ -1,51 +1,51 @@
-//! Situations: a person, working, asks whether a window will last, of which part is used.
+//! Situations: a person at work asks whether a partly used window will last.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, KINDS, Life, WEEK};
 
-/// So much history there is before the first window, and so many weeks of windows follow it.
+/// Length of the history before the first window, and the weeks of windows that follow it.
 const HISTORY: usize = 4 * WEEK;
 const WEEKS: usize = 8;
 /// A 5-hour window.
 const SHORT: usize = 20;
 
-/// How the situations are made.
+/// Options for making situations.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     pub weekly: bool,
-    /// The share of the use that the history shows.
+    /// The share of the usage that the history shows.
     pub seen: f64,
-    /// Whether who has run out stops until the reset, so that history has a hole there; else they go on elsewhere.
+    /// Whether people stop until the reset when empty, which leaves a hole in the history, or go on elsewhere.
     pub stops: bool,
     pub seed: u64,
-    /// How much a weekly window holds, of what its user needs in a week on average: from, to.
+    /// A weekly window's size relative to its user's average need in a week: from, to.
     pub room: (f64, f64),
-    /// So many questions about each window.
+    /// Number of questions about each window.
     pub asks: usize,
-    /// So many people of each kind.
+    /// Number of people of each kind.
     pub people: usize,
 }
 
-/// Somebody's question.
+/// A person's question.
 #[derive(Clone, Debug)]
 pub struct Situation {
     pub person: usize,
     pub kind: usize,
-    /// What the history shows up to now, from a Monday on.
+    /// The history up to now, from a Monday on.
     pub bins: Vec<f64>,
     pub used: f64,
     pub start: usize,
     pub now: usize,
     pub reset: usize,
-    /// What is left, in units; only the oracle knows.
+    /// Units left; only the oracle knows.
     pub left: f64,
-    /// By how many bins the beginning of `bins` is later than that of the person's life.
+    /// How many bins later `bins` begins than the person's life.
     pub skipped: usize,
-    /// In how many bins from now it was empty, if before its reset.
+    /// Bins from now until the window was empty; `None` if not before its reset.
     pub empty: Option<usize>,
 }
 
-/// People, and what they asked.
+/// People, and their questions.
 pub struct Survey {
     pub people: Vec<(Habits, Life)>,
     pub situations: Vec<Situation>,
@@ -66,14 +66,14 @@ pub fn survey(setting: Setting) -> Survey {
     survey
 }
 
-/// The windows of a life, and what one of them holds.
+/// The windows of a life, and the units that each holds.
 fn windows(life: &Life, weekly: bool, room: (f64, f64), dice: &mut Dice) -> (Vec<(usize, usize)>, f64) {
     let mut windows = Vec::new();
     if weekly {
         let phase = dice.below(WEEK);
         windows.extend((0..=3 + WEEKS).map(|week| (week * WEEK + phase, (week + 1) * WEEK + phase)));
     } else {
-        // Such a window begins with the first use after the last one.
+        // A window of hours begins with the first use after the previous one.
         let mut from = 0;
         while let Some(wait) = life.bins[from..].iter().position(|units| *units > 0.0) {
             let start = from + wait;
@@ -100,7 +100,7 @@ fn windows(life: &Life, weekly: bool, room: (f64, f64), dice: &mut Dice) -> (Vec
 fn ask(survey: &mut Survey, person: usize, kind: usize, setting: Setting, dice: &mut Dice) {
     let life = &survey.people[person].1;
     let (windows, holds) = windows(life, setting.weekly, setting.room, dice);
-    // What the history shows: whole stretches of work are done on another machine, or none.
+    // The visible history: whole stretches of work may happen on another machine.
     let mut shown = life.bins.clone();
     let mut here = true;
     let mut before = 0.0;
@@ -144,7 +144,7 @@ fn ask(survey: &mut Survey, person: usize, kind: usize, setting: Setting, dice: 
         if !setting.weekly && dice.chance(0.6) {
             continue;
         }
-        // The last 28 days, from a Monday on.
+        // At least the last 28 days, from a Monday on.
         let skipped = (now - HISTORY) / WEEK * WEEK;
         let bins = shown[skipped..now].to_vec();
         let (start, now, reset) = (start - skipped, now - skipped, reset - skipped);

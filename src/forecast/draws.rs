@@ -17,13 +17,13 @@ impl Draws {
         z ^ (z >> 31)
     }
 
-    /// Evenly from 0 to 1.
+    /// A uniform number from 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "32 bits are exact")]
     pub(super) fn unit(&mut self) -> f64 {
         (self.next() >> 32) as f64 / (1u64 << 32) as f64
     }
 
-    /// From the normal distribution, near enough: the sum of twelve even draws of 16 bits, never beyond 6.
+    /// An approximately normal number: the sum of twelve uniform draws of 16 bits, never beyond 6.
     #[expect(clippy::cast_precision_loss, reason = "20 bits are exact")]
     pub(super) fn normal(&mut self) -> f64 {
         const EVEN: u64 = 0x0000_FFFF_0000_FFFF;

@@ -1,64 +1,64 @@
-//! What a meter does not say: use from elsewhere, and a rate that changed. Nothing is said without strong evidence; the
-//! thresholds are such that, for invented people and meters that round, lag and weigh models differently, fewer than one
-//! window in a hundred has a finding that is not so.
+//! Usage from elsewhere and changed rates, which a meter does not show. Findings need strong evidence. The
+//! thresholds keep false findings below one window in a hundred, for invented people and meters that round, lag and
+//! weigh models differently.
 
 use super::BIN;
 use super::rhythm::{Rhythm, bin_of, count};
 
-/// A meter may count what was used this long ago, in bins.
+/// How late a meter may count usage, in bins.
 const LAG: usize = 4;
-/// Both ends of a difference are rounded: so many points of it may be nothing.
+/// Percentage points by which a difference may be off, because both of its ends are rounded.
 const ROUNDING: f64 = 1.0;
-/// So many points beyond rounding must have been used while nothing ran here.
+/// Minimum points, beyond rounding, that must have been used while nothing ran here.
 const LEAST_IDLE: f64 = 2.5;
-/// The least share from elsewhere that is told.
+/// The smallest share from elsewhere that is reported.
 const LEAST_SHARE: f64 = 0.1;
-/// A rate is taken over so many points, where rounding matters little.
+/// Points over which one rate is measured, so that rounding matters little.
 const POINTS: f64 = 3.0;
-/// So many such rates there must be before a change and after it.
+/// Minimum number of measured rates before a change, and after it.
 const RATES: usize = 3;
-/// The least change of a rate that is told.
+/// The smallest change of a rate that is reported, as a factor.
 const LEAST_FACTOR: f64 = 1.8;
-/// So many times its standard error a change must be (logarithms), of rates that are taken to spread at least so much.
+/// Minimum size of a change in standard errors (logarithms). Rates are assumed to spread by at least `LEAST_SPREAD`.
 const EVIDENCE: f64 = 5.0;
 const LEAST_SPREAD: f64 = 0.2;
 
-/// What a meter said.
+/// An earlier reading of a meter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
-    /// When, in minutes since the beginning of the history.
+    /// Minutes since the beginning of the history.
     pub at: i64,
-    /// What was used, in percent.
+    /// Percent used.
     pub used: f64,
 }
 
-/// What the samples imply beyond the meter's own figures.
+/// A conclusion from the samples that the meter's own figures do not show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Finding {
-    /// So many points were used, at least, while nothing ran here; the last of it between these minutes.
+    /// At least `points` were used while nothing ran here, most recently between `from` and `to`.
     WhileIdle {
-        /// Points of percent.
+        /// Percentage points.
         points: f64,
         /// First minute.
         from: i64,
         /// Last minute.
         to: i64,
     },
-    /// About this share of what is used came from elsewhere, from 0 to 1.
+    /// About this share of the usage, from 0 to 1, came from elsewhere.
     Elsewhere {
         /// The share.
         share: f64,
     },
-    /// Since that minute a unit costs so many times what it did.
+    /// Since minute `since`, a unit costs `factor` times as much as before.
     Rate {
-        /// Since when.
+        /// Minutes since the beginning of the history.
         since: i64,
-        /// How many times.
+        /// The new rate divided by the old one.
         factor: f64,
     },
 }
 
-/// What is between two samples.
+/// The difference between two consecutive samples.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     from: i64,
@@ -67,18 +67,18 @@ struct Step {
     units: f64,
     /// The units of all accounts.
     all: f64,
-    /// Whether nothing ran here, nor shortly before.
+    /// Whether nothing ran here during the step or shortly before.
     idle: bool,
 }
 
-/// What the samples of one window, in order, say beyond their figures, by what the history of its account, `own`, shows of
-/// the same time. A session that went on with another account may be counted as that one's: nothing ran here only where `all`
-/// of the history is empty, and a unit costs more only where one of all of it does.
+/// Compares the samples of one window, in order, with the history of its account (`own`) and of all accounts
+/// (`all`). A session may have switched accounts. Usage therefore counts as idle only if `all` is empty, and a rate
+/// change only if `all` shows it too.
 pub fn audit(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
     let steps = steps(own, all, samples);
     let idle = while_idle(&steps);
     let elsewhere = idle.and_then(|(_, certain)| elsewhere(&steps, certain));
-    // What others use makes the same work here look dearer.
+    // Usage from elsewhere would look like a higher rate here.
     let rate = if idle.is_none() { rate_change(&steps, |step| step.units) } else { None };
     let rate = rate.filter(|(_, change)| {
         let of_all = rate_change(&steps, |step| step.all);
@@ -88,7 +88,7 @@ pub fn audit(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
     [idle.map(|(finding, _)| finding), elsewhere, rate].into_iter().flatten().collect()
 }
 
-/// From sample to sample, since the window began anew.
+/// The steps between consecutive samples since the window last reset.
 fn steps(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Step> {
     let mut steps = Vec::new();
     for pair in samples.windows(2) {
@@ -98,7 +98,7 @@ fn steps(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Step> {
             steps.clear();
             continue;
         }
-        // A sample lies within a bin: what that bin holds may be before it or after.
+        // A sample lies within a bin, so that bin's usage may come before or after it.
         let (from, to) = (bin_of(before.at), bin_of(after.at));
         let idle = all.units((bin_of(before.at - BIN + 1)).saturating_sub(LAG), to) <= 0.0;
         let [units, all] = [own, all].map(|rhythm| rhythm.units(from, to));
@@ -107,7 +107,7 @@ fn steps(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Step> {
     steps
 }
 
-/// What was used while nothing ran here, and how many points of that are certain.
+/// Returns the usage while nothing ran here, and how many of its points are certain.
 fn while_idle(steps: &[Step]) -> Option<(Finding, f64)> {
     let (mut certain, mut last) = (0.0, None);
     for stretch in steps.chunk_by(|a, b| a.idle == b.idle) {
@@ -122,8 +122,8 @@ fn while_idle(steps: &[Step]) -> Option<(Finding, f64)> {
     Some((Finding::WhileIdle { points: certain, from, to }, certain))
 }
 
-/// The share of the use that came from elsewhere: what the work here does not explain, at the rate at which the meter
-/// counts while there is any.
+/// Estimates the share from elsewhere: usage that the work here does not explain, at the meter's rate while work
+/// runs here.
 fn elsewhere(steps: &[Step], certain: f64) -> Option<Finding> {
     let (mut used, mut units, mut rates, mut span) = (0.0, 0.0, Vec::new(), (0.0, 0.0));
     for step in steps {
@@ -137,14 +137,14 @@ fn elsewhere(steps: &[Step], certain: f64) -> Option<Finding> {
         }
     }
     rates.sort_unstable_by(f64::total_cmp);
-    // Who works elsewhere at the same time makes some of them too high.
+    // Simultaneous work elsewhere makes some rates too high, so take a low one.
     let rate = rates.get(rates.len() / 3).copied().unwrap_or(0.0);
-    // No less than what is certain.
+    // The share is at least what is certain.
     let share = (1.0 - rate * units / used).max(certain / used).min(1.0);
     (share >= LEAST_SHARE).then_some(Finding::Elsewhere { share })
 }
 
-/// Since when one of these units costs more, or less, and by how much (logarithm).
+/// Returns since when a unit costs more or less, and by how much (logarithm).
 fn rate_change(steps: &[Step], units: impl Fn(&Step) -> f64) -> Option<(i64, f64)> {
     let (mut rates, mut span, mut since) = (Vec::new(), (0.0, 0.0), steps.first()?.from);
     for step in steps {
@@ -169,7 +169,7 @@ fn rate_change(steps: &[Step], units: impl Fn(&Step) -> f64) -> Option<(i64, f64
     is_strong.then_some((since, change))
 }
 
-/// The mean, and the sum of the squares of what is off it.
+/// Returns the mean, and the sum of squared deviations from it.
 fn spread(rates: &[(i64, f64)]) -> (f64, f64) {
     let mean = rates.iter().map(|(_, rate)| rate).sum::<f64>() / count(rates.len().max(1));
     (mean, rates.iter().map(|(_, rate)| (rate - mean) * (rate - mean)).sum())

@@ -1,25 +1,25 @@
-//! What befalls windows in each of the futures: the same for each window, so that where the next hours take more of one
-//! than it seems, they do of the account's others.
+//! Random influences on windows in each future. All windows of an account share them: if the next hours use more of
+//! one than expected, they also use more of the others.
 
 use super::draws::Draws;
 use super::parameters;
 use super::paths::PATHS;
 use std::sync::LazyLock;
 
-/// What befalls windows in one of the futures.
+/// The random influences on windows in one future.
 pub(super) struct Noise {
-    /// How much more is used than it seems (a normal number).
+    /// How much more is used than expected (a standard normal number).
     pub(super) normal: f64,
-    /// By what the meter had rounded what is used, in percent.
+    /// The meter's rounding error, in percentage points.
     pub(super) rounding: f64,
     /// Uniform 0–1; compared with the even share to choose the model of this future.
     pub(super) share: f64,
-    /// By how much the even pace is exceeded, in a window of hours, and in a longer one.
+    /// Factor on the even pace, in a window of hours and in a longer one.
     pub(super) short: f64,
     pub(super) long: f64,
 }
 
-/// That of each of the futures: constants, which take too long to draw for each window anew.
+/// The noise of every future: constants, cached because drawing them for each window takes too long.
 pub(super) static NOISE: LazyLock<Vec<Noise>> = LazyLock::new(|| {
     let mut draws = Draws::new(PATHS);
     let one = || {

@@ -1,45 +1,45 @@
-//! What is to be expected of windows: the chances, and their words.
+//! Forecasts of windows: probabilities, and the verdicts for them.
 
 use super::SURE;
 use super::paths::{PATHS, Paths, bins_until, minutes_until};
 use super::rhythm::{Rhythm, count};
 use super::window::{self, Window};
 
-/// The forecast as one of three words.
+/// A forecast as one of three words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It lasts until its reset, at [`SURE`] or more.
+    /// The window lasts until its reset, at [`SURE`] or more.
     Lasts,
-    /// Neither can be said.
+    /// Neither [`Verdict::Lasts`] nor [`Verdict::MayRunOut`].
     Unsure,
-    /// It is more likely empty before its reset than not.
+    /// The window is at least as likely to be empty before its reset as not.
     MayRunOut,
 }
 
-/// What is to be expected of a window.
+/// The forecast of one window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
-    /// The chance that it is empty before its reset; never quite 0 or 1.
+    /// The probability that the window is empty before its reset; never quite 0 or 1.
     pub p_empty: f64,
-    /// The same as one of three words.
+    /// The verdict for `p_empty`.
     pub verdict: Verdict,
-    /// Whether it is the even pace's, as there is too little history, or none that used up this window.
+    /// Whether the even pace decides, because there is too little history, or none that used up this window.
     pub is_even: bool,
-    /// In how many minutes it is empty, with a chance of 10 %; `None` where that is not before its reset, or where there
-    /// is too little history to name a time: for a window of hours, and in the first tenth of any.
+    /// Minutes until the window is empty with a probability of 10 %; `None` if that is not before its reset. If
+    /// `is_even`, also `None` in a window of hours and in the first tenth of a longer one, unless it is used up.
     pub p10: Option<i64>,
-    /// The same, at 50 %.
+    /// Minutes until the window is empty with a probability of 50 %, like `p10`.
     pub p50: Option<i64>,
-    /// The same, at 90 %.
+    /// Minutes until the window is empty with a probability of 90 %, like `p10`.
     pub p90: Option<i64>,
 }
 
-/// What is to be expected of one window of the account whose history is `rhythm`; `None` where it has ended, or never can.
+/// Forecasts one window of the account with the history `rhythm`; `None` if the window has ended or has no length.
 pub fn forecast(rhythm: &Rhythm, window: &Window) -> Option<Forecast> {
     forecasts(rhythm, std::slice::from_ref(window)).pop().flatten()
 }
 
-/// The same of several windows, in their order.
+/// Forecasts several windows of one account like [`forecast`], in order.
 pub fn forecasts(rhythm: &Rhythm, windows: &[Window]) -> Vec<Option<Forecast>> {
     let furthest = windows.iter().map(|window| bins_until(rhythm, window.reset)).max().unwrap_or(0);
     let paths = Paths::new(rhythm, furthest);
@@ -69,7 +69,7 @@ impl Forecast {
     }
 }
 
-/// A chance that a window is empty before its reset, in words.
+/// The verdict for a probability that a window is empty before its reset.
 pub fn verdict(p_empty: f64) -> Verdict {
     match p_empty {
         p if p <= 1.0 - SURE => Verdict::Lasts,
@@ -78,12 +78,12 @@ pub fn verdict(p_empty: f64) -> Verdict {
     }
 }
 
-/// The chance of what happened in so many futures.
+/// The probability of an event that occurs in this number of futures.
 pub(super) fn chance(futures: usize) -> f64 {
     (count(futures) + 0.5) / (count(PATHS) + 1.0)
 }
 
-/// Keeps of each future what comes sooner.
+/// Keeps the earlier end of each future.
 pub(super) fn sooner(stops: &mut [Option<usize>], ends: &[Option<usize>]) {
     for (stop, end) in stops.iter_mut().zip(ends) {
         *stop = [*stop, *end].into_iter().flatten().min();

@@ -1,27 +1,27 @@
-//! Futures: this day as moments like this one went on, the next ones as days of their weekday were.
+//! Simulated futures: today continues as similar past moments did, later days are like past days of their weekday.
 
 use super::draws::Draws;
 use super::parameters::TODAY_SPREAD;
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, BINS_PER_DAY};
 
-/// So many futures are drawn: a chance is exact to three points, as is the share of them.
+/// Number of futures. A probability is a share of them, and so exact to about three points.
 pub(super) const PATHS: usize = 256;
-/// No future is longer: a window of a month.
+/// Maximum length of a future: a window of a month.
 const MOST_DAYS: usize = 32;
 
-/// Futures of one person, all from the same moment on.
+/// Futures of one person, all starting at the same moment.
 #[derive(Clone, Debug)]
 pub(super) struct Paths<'a> {
     pub(super) rhythm: &'a Rhythm,
-    /// None where there is no past to draw from.
+    /// Empty without a past to draw from.
     futures: Vec<Vec<Stretch>>,
 }
 
-/// A stretch of a future, which is as one of the past was: its bins, and how much more is used in each.
+/// A stretch of a future, copied from the past bins `from` to `to` with the usage multiplied by `scale`.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
-    /// In how many bins from now it begins, and what was used by then.
+    /// The bin, from now, at which it begins, and the units used before that.
     at: usize,
     before: f64,
     from: usize,
@@ -30,17 +30,17 @@ struct Stretch {
 }
 
 impl<'a> Paths<'a> {
-    /// Futures until `bins` from now. They are the same for the same history.
+    /// Simulates futures until `bins` from now; equal histories give equal futures.
     pub(super) fn new(rhythm: &'a Rhythm, bins: usize) -> Self {
         let path = |number: usize| {
-            // Of its own, so that a longer future begins as a shorter one does.
+            // Each future has its own generator, so that a longer future begins as a shorter one does.
             let mut draws = Draws::new(number);
             let mut path = Vec::new();
             let mut add = |at: usize, from: usize, to: usize, scale: f64| {
                 let before = path.last().map_or(0.0, |last: &Stretch| last.before + last.units(rhythm));
                 path.push(Stretch { at, before, from, to: to.min(from + bins - at), scale });
             };
-            // One of each share of the moments, so that fewer paths are needed; 89 takes them in no order.
+            // Stratified draws, so that fewer paths are needed; 89 shuffles the strata.
             let share = (count(number * 89 % PATHS) + draws.unit()) / count(PATHS);
             let spread = TODAY_SPREAD * draws.normal();
             if let Some(moment) = pick(&rhythm.alike, |moment| moment.sum, share) {
@@ -68,7 +68,7 @@ impl<'a> Paths<'a> {
         !self.futures.is_empty()
     }
 
-    /// In how many bins the future of a number has used so many units since `from`, where before `to`.
+    /// The bin, from now, at which future `number` has used `units` since `from`; `None` if not before `to`.
     pub(super) fn reach(&self, number: usize, units: f64, (from, to): (usize, usize)) -> Option<usize> {
         let path = self.futures.get(number)?;
         let goal = self.used(path, from) + units;
@@ -79,7 +79,7 @@ impl<'a> Paths<'a> {
         (bin < to).then_some(bin.max(from))
     }
 
-    /// When something is used in it first, at `from` or later, before `to`.
+    /// The first bin with use in future `number`, at `from` or later; `None` if not before `to`.
     pub(super) fn next_use(&self, number: usize, (from, to): (usize, usize)) -> Option<usize> {
         let path = self.futures.get(number)?;
         let uses = path.iter().filter_map(|stretch| {
@@ -89,7 +89,7 @@ impl<'a> Paths<'a> {
         uses.filter(|bin| *bin < to).min()
     }
 
-    /// What is used in a future until then.
+    /// Units used in a future until a bin.
     fn used(&self, path: &[Stretch], until: usize) -> f64 {
         let begun = path.partition_point(|stretch| stretch.at < until);
         let Some(stretch) = begun.checked_sub(1).and_then(|last| path.get(last)) else { return 0.0 };
@@ -104,18 +104,18 @@ impl Stretch {
     }
 }
 
-/// The one in which a share of the sum lies, of what has growing sums.
+/// Picks the item at `share` of the total; `sum` returns an item's running total.
 fn pick<T>(among: &[T], sum: impl Fn(&T) -> f64, share: f64) -> Option<&T> {
     let goal = share * among.last().map(&sum)?;
     among.get(among.partition_point(|one| sum(one) <= goal).min(among.len() - 1))
 }
 
-/// How many bins there are until a minute.
+/// Number of bins until a minute, limited to the longest future.
 pub(super) fn bins_until(rhythm: &Rhythm, minute: i64) -> usize {
     bin_of(minute).saturating_sub(rhythm.now).min(MOST_DAYS * BINS_PER_DAY)
 }
 
-/// In how many minutes a bin begins, of those from now on.
+/// Minutes from now until `bin` begins.
 pub(super) fn minutes_until(rhythm: &Rhythm, bin: usize) -> i64 {
     let bins = i64::try_from(rhythm.now + bin).unwrap_or(i64::MAX / BIN);
     (bins * BIN).saturating_sub(rhythm.minute).max(0)

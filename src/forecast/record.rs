@@ -1,50 +1,50 @@
-//! The forecast's own record: what it would have said, and what came.
+//! The forecast's own record: what it would have said, and what happened.
 
 use super::outlook::{Verdict, forecast};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::window::Window;
 use super::{BIN, BINS_PER_DAY};
 
-/// Of each window, so many questions are replayed at most.
+/// Maximum number of questions replayed for each window.
 const MOST_ASKED: usize = 6;
-/// So many days are replayed.
+/// Number of days replayed.
 const DAYS: usize = 28;
 
-/// A question of the past, to which the answer is known.
+/// A question of the past with a known answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Question {
     /// When it was asked, in minutes since the beginning of the history.
     pub now: i64,
-    /// The window, as it was then.
+    /// The window at that time.
     pub window: Window,
-    /// When it was empty; `None` where it lasted until its reset.
+    /// When the window was empty; `None` if it lasted until its reset.
     pub empty: Option<i64>,
 }
 
-/// How well questions were answered.
+/// How well the forecast answered questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Record {
-    /// How many questions there were.
+    /// Number of questions.
     pub asked: usize,
-    /// How often the window was empty before its reset.
+    /// Number of questions about windows that were empty before their reset.
     pub ran_out: usize,
-    /// How often "lasts" was said.
+    /// Number of questions answered with "lasts".
     pub said_lasts: usize,
-    /// How often that was true.
+    /// Number of true answers with "lasts".
     pub lasted: usize,
-    /// In how many of those that ran out the time lay between the 10 % and the 90 % forecast.
+    /// Number of questions about windows that ran out between the 10 % and the 90 % forecast.
     pub in_band: usize,
-    /// The Brier score, the mean square of what the chance was off: 0 is best, and a coin gets 0.25.
+    /// The Brier score, the mean squared error of the probability: 0 is best, and a coin gets 0.25.
     pub brier: f64,
-    /// The same of the even pace, which knows only "runs out" and "lasts".
+    /// The Brier score of the even pace, which knows only "runs out" and "lasts".
     pub brier_even: f64,
-    /// How often that says "lasts".
+    /// Number of questions that the even pace answers with "lasts".
     pub said_lasts_even: usize,
-    /// How often that was true.
+    /// Number of true answers with "lasts" by the even pace.
     pub lasted_even: usize,
 }
 
-/// Answers questions of the past by what was known then, and compares.
+/// Answers past questions with the history known at the time, and compares with what happened.
 pub fn backtest(bins: &[f64], questions: &[Question]) -> Record {
     let mut record = Record::default();
     for question in questions {
@@ -81,8 +81,8 @@ fn runs_out_evenly(window: &Window, rhythm: &Rhythm) -> bool {
     window.used() >= 100.0 * window.gone(rhythm).max(1e-9)
 }
 
-/// Questions that could have been asked while working in the last four weeks, of windows like this one. Their percents
-/// are reckoned from the history, at the rate that this window shows: what a meter said then is not kept.
+/// Builds questions that could have been asked while working in the last four weeks, of windows like this one.
+/// Percents are computed from the history at this window's rate, as no readings of the time are kept.
 pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Question> {
     let rhythm = Rhythm::new(bins, now);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
@@ -115,7 +115,7 @@ pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Question> {
     questions
 }
 
-/// When a window begins: one of hours with the first use, a longer one when the last one ends.
+/// When a window begins: a window of hours with the first use, a longer one when the previous one ends.
 fn start_of(rhythm: &Rhythm, from: usize, is_short: bool) -> Option<usize> {
     if is_short { rhythm.next_use(from, rhythm.now) } else { Some(from) }
 }

@@ -1,4 +1,4 @@
-//! A person's rhythm: their own days, and which moments of them were like this one.
+//! A person's rhythm: past days, and which past moments resemble this one.
 
 use super::parameters::{
     AGE, BEGUN, CLOCK, INTENSITY_HALF, LEVEL, LEVEL_SPREAD, LEVEL_TODAY, MOST_SPREAD, OTHER_KIND, PAUSE,
@@ -6,44 +6,44 @@ use super::parameters::{
 };
 use super::{BIN, BINS_PER_DAY};
 
-/// The bin at which it is four o'clock.
+/// The bin that begins at four o'clock.
 const FOUR: usize = 16;
-/// A day on which nothing is known counts for so much of a usual day, where days are compared.
+/// Share of a usual day that is added to each day's usage before days are compared, as it may be zero.
 const NEAR_NOTHING: f64 = 0.15;
-/// The rest of a day is scaled to this one's level at most by this factor's logarithm, up or down.
+/// Maximum logarithm of the factor, up or down, that scales the rest of a past day to today's level.
 const MOST_SCALED: f64 = 1.6;
 
-/// What was used in each bin of 15 minutes until now, and what follows from that. Days here begin when the person's
-/// quietest hours do, so that no night of work is cut in two.
+/// Usage per bin of 15 minutes until now, and statistics of it. Days here begin in the person's quietest hours, so
+/// that no night of work is cut in two.
 #[derive(Clone, Debug)]
 pub struct Rhythm {
-    /// The minute that it is, and the bin that begins then or next.
+    /// The current minute, and the bin that begins then or next.
     pub(super) minute: i64,
     pub(super) now: usize,
-    /// Of each bin: what was used before it; in how many bins before it; and the next one with use.
+    /// For each bin: the usage before it, the number of bins with use before it, and the next bin with use.
     before: Vec<f64>,
     active: Vec<u32>,
     next: Vec<usize>,
     /// The first bin with use, or `now`.
     first: usize,
-    /// In which bin of the clock's day a day begins.
+    /// The bin of the clock's day at which a day begins.
     quiet: usize,
-    /// This day's number.
+    /// Today's number.
     pub(super) today: usize,
-    /// The moments that were like this one.
+    /// Past moments that resemble this one.
     pub(super) alike: Vec<Moment>,
-    /// For the days to come, by weekday: each known day, and the sum of the weights up to it.
+    /// Days to draw future days from, by weekday: each known day, and the sum of the weights up to it.
     pub(super) days: [Vec<(usize, f64)>; 7],
-    /// How much a work day says about one of a weekend, and the other way round.
+    /// Weight of a work day for one of a weekend, and the other way round.
     other_kind: f64,
-    /// How far the last days, and this one, were above the usual (logarithm).
+    /// How far the last days and today were above the usual (logarithm).
     pub(super) level: f64,
     /// How much the weeks differ (a logarithm's standard deviation).
     pub(super) spread: f64,
 }
 
-/// A moment of the past: what followed it that day, from bin to bin, how much the level of this day is above that of
-/// that one, and the sum of the weights of all moments up to this one.
+/// A past moment: the bins that followed it that day, and the factor from that day's level to today's. `sum` is the
+/// weight of all moments up to this one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     pub(super) from: usize,
@@ -53,13 +53,13 @@ pub(super) struct Moment {
 }
 
 impl Rhythm {
-    /// The rhythm of a history: what was used in each bin of 15 minutes, in any unit, the first bin being that at which
-    /// a Monday begins, in local time. `now` is in minutes since then; what lies after it is not looked at.
+    /// Reads a history: usage per bin of 15 minutes, in any unit, from the beginning of a Monday in local time.
+    /// `now` is in minutes since then; later bins are ignored.
     pub fn new(bins: &[f64], now: i64) -> Self {
         Self::read(bins, now, false)
     }
 
-    /// The same, of somebody who begins to work now, if they have not yet: what a sitting takes, whenever it begins.
+    /// Like [`Rhythm::new`], but assumes that the person starts working now, whatever the usual hours.
     pub fn at_work(bins: &[f64], now: i64) -> Self {
         Self::read(bins, now, true)
     }
@@ -83,7 +83,7 @@ impl Rhythm {
             level: 0.0,
             spread: LEVEL_SPREAD,
         };
-        // Of nothing, nothing follows.
+        // An empty history has no statistics.
         if !(0..now.min(bins.len())).any(|bin| used(bin).is_some()) {
             return rhythm;
         }
@@ -93,7 +93,7 @@ impl Rhythm {
             rhythm.before.push(sum);
             rhythm.active.push(count);
             if let Some(units) = used(bin).filter(|_| bin < now) {
-                // Sums of larger ones would not be finite.
+                // Sums of larger numbers might not be finite.
                 sum += units.min(1e100);
                 count += 1;
                 if let Some(times) = clock.get_mut(bin % BINS_PER_DAY) {
@@ -119,18 +119,17 @@ impl Rhythm {
         rhythm
     }
 
-    /// What was used from one bin to another.
+    /// Units used from one bin to another.
     pub(super) fn units(&self, from: usize, to: usize) -> f64 {
         (at(&self.before, to) - at(&self.before, from)).max(0.0)
     }
 
-    /// In how many bins.
+    /// Number of bins with use from one bin to another.
     pub(super) fn work(&self, from: usize, to: usize) -> f64 {
         f64::from(at(&self.active, to).saturating_sub(at(&self.active, from)))
     }
 
-    /// The first bin from `from` on by whose end so many units were used. Falls back to the last bin before `to` if that
-    /// amount is never reached.
+    /// The bin by the end of which `units` were used since `from`; the last bin before `to` if they never are.
     pub(super) fn reach(&self, from: usize, to: usize, units: f64) -> usize {
         let goal = at(&self.before, from) + units;
         let ends = self.before.get(from + 1..=to).unwrap_or_default();
@@ -142,12 +141,12 @@ impl Rhythm {
         self.next.get(bin).copied().filter(|next| *next < to)
     }
 
-    /// When a day begins.
+    /// The bin at which a day begins.
     pub(super) fn begin(&self, day: usize) -> usize {
         (day * BINS_PER_DAY + self.quiet).saturating_sub(BINS_PER_DAY)
     }
 
-    /// A day's weekday, from Monday: that of its middle.
+    /// A day's weekday, counted from Monday, taken at its middle.
     pub(super) fn weekday(&self, day: usize) -> usize {
         (day + usize::from(self.quiet >= BINS_PER_DAY / 2) + 6) % 7
     }
@@ -157,17 +156,17 @@ impl Rhythm {
         count(self.now.saturating_sub(self.first)) / count(BINS_PER_DAY)
     }
 
-    /// What a usual day takes.
+    /// Units that a usual day takes.
     pub(super) fn per_day(&self) -> f64 {
         self.units(0, self.now) / self.known_days().max(1.0)
     }
 
-    /// What a bin of work takes.
+    /// Units that a bin of work takes.
     pub(super) fn per_bin(&self) -> f64 {
         self.units(0, self.now) / self.work(0, self.now).max(1.0)
     }
 
-    /// What is usually used in as long as from `start` until now.
+    /// Usual units over the time from `start` until now.
     pub(super) fn usual_since(&self, start: usize, is_short: bool) -> f64 {
         if is_short {
             let gone = self.now.saturating_sub(start);
@@ -193,7 +192,7 @@ impl Rhythm {
         units + so_far.min(self.usual(self.weekday(self.today)))
     }
 
-    /// What a weekday usually takes.
+    /// Units that a weekday usually takes.
     fn usual(&self, weekday: usize) -> f64 {
         let (mut units, mut before) = (0.0, 0.0);
         for (day, sum) in self.days.get(weekday).into_iter().flatten() {
@@ -203,7 +202,7 @@ impl Rhythm {
         if before > 0.0 { units / before } else { self.per_day() }
     }
 
-    /// How much a day says about one of `weekday`.
+    /// Weight of a past day as evidence for `weekday`.
     fn says(&self, day: usize, weekday: usize) -> f64 {
         let own = self.weekday(day);
         let kind = if own == weekday {
@@ -216,7 +215,7 @@ impl Rhythm {
         kind * (-count(self.today - day) / AGE).exp()
     }
 
-    /// The days of the history: those that are over, from the first that has half its hours after the first use.
+    /// The complete days of the history, from the first that has half its hours after the first use.
     fn past_days(&self) -> impl Iterator<Item = usize> + use<> {
         (self.first + BINS_PER_DAY / 2).saturating_sub(self.quiet).div_ceil(BINS_PER_DAY).max(1)..self.today
     }
@@ -229,7 +228,7 @@ impl Rhythm {
             let (sum, days) = if self.weekday(day) < 5 { work_days } else { weekends };
             (*sum, *days) = (*sum + units, *days + 1.0);
         }
-        // The more alike what both take, the more they are alike.
+        // Work days and weekends resemble each other more, the closer their usage.
         let nothing = 0.1 * self.per_day() + f64::MIN_POSITIVE;
         let [one, other] = took.map(|(sum, days): (f64, f64)| sum / days.max(1.0) + nothing);
         let alike = one.min(other) / one.max(other);
@@ -260,7 +259,7 @@ impl Rhythm {
         self.level = LEVEL * above.clamp(-1.2, 1.2) + LEVEL_TODAY * today;
     }
 
-    /// How much the weeks of the history differ, shrunk to how much those of others do.
+    /// How much the weeks of the history differ, shrunk toward the usual spread of people.
     fn find_spread(&self) -> f64 {
         let ends = (0..).map(|week| self.now.checked_sub(week * 7 * BINS_PER_DAY)).map_while(|end| end);
         let ends: Vec<usize> = ends.take_while(|end| *end >= self.first).collect();
@@ -276,7 +275,7 @@ impl Rhythm {
         ((known + off) / (SPREAD_WEEKS + (weeks - 1.0).max(0.0))).sqrt().min(MOST_SPREAD)
     }
 
-    /// How far above the usual a bin of work was, the less the fewer there were (logarithm).
+    /// How far above the usual a bin of work was (logarithm), shrunk toward 0 where bins are few.
     fn intensity(&self, from: usize, to: usize) -> f64 {
         let bins = self.work(from, to);
         if bins < 1.0 {
@@ -285,7 +284,7 @@ impl Rhythm {
         (self.units(from, to) / bins / self.per_bin()).ln() * bins / (bins + INTENSITY_HALF)
     }
 
-    /// For how long there had been no work at a bin, up to three hours (logarithm).
+    /// Time without work before a bin, up to three hours (logarithm).
     fn pause(&self, bin: usize) -> f64 {
         let from = (bin.saturating_sub(12)..bin).rev().find(|bin| self.work(*bin, bin + 1) > 0.0);
         count(from.map_or(13, |last| bin - last)).ln()
@@ -331,7 +330,7 @@ impl Rhythm {
     }
 }
 
-/// The middle of the six hours of the clock with least work; where several are alike, the nearest to four o'clock.
+/// The middle of the six hours of the clock with least work; of equal ones, the nearest to four o'clock.
 fn quietest(clock: &[u32; BINS_PER_DAY]) -> usize {
     const HALF: usize = 12;
     let busy = |middle: usize| {
@@ -341,7 +340,7 @@ fn quietest(clock: &[u32; BINS_PER_DAY]) -> usize {
     (0..BINS_PER_DAY).min_by_key(|middle| (busy(*middle), from_four(*middle))).unwrap_or(FOUR)
 }
 
-/// The bin that begins at a minute, or next.
+/// The bin that begins at a minute, or the next one.
 pub(super) fn bin_of(minute: i64) -> usize {
     usize::try_from((minute.clamp(0, 2 * super::LONGEST) + BIN - 1) / BIN).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! What a forecast promises, whatever it is asked.
+//! The promises of a forecast, whatever the input.
 
 mod work;
 
@@ -15,7 +15,7 @@ fn office(weeks: usize) -> Vec<f64> {
         bin / BINS_PER_DAY % 7 < 5
             && ((36..48).contains(&(bin % BINS_PER_DAY)) || (52..68).contains(&(bin % BINS_PER_DAY)))
     };
-    // Some days have more than others.
+    // Some days use more than others.
     let takes =
         |bin: usize| if works(bin) { [90.0, 100.0, 110.0, 95.0][bin / BINS_PER_DAY % 4] } else { 0.0 };
     (0..weeks * WEEK_BINS).map(takes).collect()
@@ -41,10 +41,10 @@ fn ask(bins: &[f64], now: i64, window: &Window) -> Forecast {
 #[test]
 fn habits_decide_where_the_even_pace_errs() {
     let bins = office(5);
-    // Nearly half on Wednesday evening: of the week less is gone, of its work three of five days.
+    // 45 % are used on Wednesday evening, after 39 % of the week, but three of five work days.
     let wednesday = ask(&bins, at(2, 18), &of_week(45.0));
     assert_eq!(wednesday.verdict, Verdict::Lasts, "{wednesday:?}");
-    // Four fifths after two of five days.
+    // 70 % is used after two of five days.
     let tuesday = ask(&bins, at(1, 18), &of_week(70.0));
     assert_eq!(tuesday.verdict, Verdict::MayRunOut, "{tuesday:?}");
     let half = tuesday.p50.expect("a time");
@@ -108,7 +108,7 @@ fn a_window_that_has_ended_or_never_can_has_no_forecast() {
     }
 }
 
-/// The chance that an account with these windows lasts for so many minutes; none where it is used up.
+/// The probability that an account with these windows lasts for `minutes`; 0 where it is used up.
 fn lasts(own: &Rhythm, windows: &[Window], minutes: i64) -> f64 {
     let schedule = where_to_work(own, &[Account { own, windows }], minutes, SURE);
     schedule.legs.first().map_or(0.0, |leg| leg.lasts)
@@ -124,7 +124,7 @@ fn an_account_lasts_only_if_all_its_windows_do() {
         assert!(both(minutes) <= of(&[week], minutes).min(of(&[hours], minutes)));
         assert!(both(minutes + 20) <= both(minutes));
     }
-    // The same where they are asked of one by one.
+    // Forecasting one by one gives equal results.
     assert_eq!(forecasts(&rhythm, &[week, hours]), [week, hours].map(|window| forecast(&rhythm, &window)));
 }
 
@@ -132,16 +132,16 @@ fn an_account_lasts_only_if_all_its_windows_do() {
 fn a_window_of_hours_that_resets_begins_again() {
     let rhythm = Rhythm::new(&office(5), at(1, 9));
     let hours = |used| lasts(&rhythm, &[window(used, at(1, 5), at(1, 10))], 8 * HOUR);
-    // Of a rate at which two hours of work take a whole window, the next one is empty within the day.
+    // At a rate that exhausts a window in two hours of work, the next window is empty within the day.
     let fast = Window { rate: Some(1.0 / 8.0), ..window(0.0, at(1, 5), at(1, 10)) };
     assert!(lasts(&rhythm, &[fast], 8 * HOUR) < 0.1);
-    // One that is nearly used up stops work before its reset, not after.
+    // A nearly used-up window stops work before its reset, not after.
     assert!(hours(99.0) < hours(10.0));
     let slow = Window { rate: Some(1.0 / 200.0), ..fast };
     assert!(lasts(&rhythm, &[slow], 8 * HOUR) > 0.95);
 }
 
-/// A meter read each half hour in the fifth week, by the units that it counts.
+/// A meter read each half hour in the fifth week, which counts `counted` units.
 fn samples(counted: &[f64], rate: f64) -> Vec<Sample> {
     let (mut sum, mut samples) = (0.0, Vec::new());
     for (bin, units) in counted.iter().enumerate().skip(4 * WEEK_BINS) {
@@ -153,7 +153,7 @@ fn samples(counted: &[f64], rate: f64) -> Vec<Sample> {
     samples
 }
 
-/// Where one account is all that is worked with.
+/// The audit of a person's only account.
 fn audited(own: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
     audit(own, own, samples)
 }
@@ -188,7 +188,7 @@ fn what_was_used_while_another_account_was_worked_with_may_be_of_that_session() 
     let mut bins = office(5);
     let all = Rhythm::new(&bins, at(7, 0));
     let samples = samples(&bins, 1.0 / 200.0);
-    // All that is listed of the afternoons is another account's.
+    // The afternoons are listed as another account's.
     for (bin, units) in bins.iter_mut().enumerate() {
         *units *= if bin % BINS_PER_DAY < 50 { 1.0 } else { 0.0 };
     }
@@ -215,12 +215,12 @@ fn a_unit_is_not_dearer_because_sessions_were_finished_elsewhere() {
     let bins = office(5);
     let all = Rhythm::new(&bins, at(7, 0));
     let since = 4 * WEEK_BINS + 2 * BINS_PER_DAY;
-    // Two of three hours are listed as another account's from then on, whose meter they are not.
+    // From then on, two of three hours are listed as another account's, though this meter counts them.
     let listed = |(bin, units): (usize, &f64)| if bin < since || bin / 4 % 3 == 0 { *units } else { 0.0 };
     let own: Vec<f64> = bins.iter().enumerate().map(listed).collect();
     let own = Rhythm::new(&own, at(7, 0));
     assert_eq!(audit(&own, &all, &samples(&bins, 1.0 / 200.0)), []);
-    // What does cost more costs more of both.
+    // A real rise in cost shows in both histories.
     let mut counted = bins.clone();
     counted.iter_mut().skip(since).for_each(|units| *units *= 3.0);
     let findings = audit(&own, &all, &samples(&counted, 1.0 / 350.0));
@@ -242,7 +242,7 @@ fn a_reset_between_samples_is_no_use() {
 fn the_record_counts_what_was_said_and_what_came() {
     let bins = office(5);
     let asked = |used: f64, empty: Option<i64>| Question { now: at(1, 18), window: of_week(used), empty };
-    // True, false, and neither; what is said to be empty later than its reset was not.
+    // True, false and neither. An empty time after the reset counts as lasting.
     let record =
         backtest(&bins, &[asked(20.0, None), asked(20.0, Some(at(3, 0))), asked(70.0, Some(at(2, 16)))]);
     assert_eq!(
@@ -250,7 +250,7 @@ fn the_record_counts_what_was_said_and_what_came() {
         (3, 2, 2, 1, 1)
     );
     assert!((0.3..0.4).contains(&record.brier) && (0.3..0.4).contains(&record.brier_even), "{record:?}");
-    // Of 70 % on Tuesday evening, the even pace says that it runs out, and of 20 % that it lasts.
+    // The even pace says that 70 % on Tuesday evening runs out, and that 20 % lasts.
     assert_eq!((record.said_lasts_even, record.lasted_even), (2, 1));
     assert_eq!(backtest(&bins, &[asked(20.0, Some(at(8, 0)))]).ran_out, 0);
     assert_eq!(backtest(&bins, &[]), Record::default());
@@ -264,7 +264,7 @@ fn the_last_weeks_are_replayed_as_the_meter_would_have_been() {
     let questions = replay(&bins, now, &week);
     assert!(questions.len() >= 16, "{}", questions.len());
     assert!(questions.iter().all(|question| question.now >= at(0, 0) && question.window.reset <= now));
-    // At a fifth a day, a week takes all of it or just not; what is said of it is better than what the even pace says.
+    // At a fifth a day, a week just about runs out or not; the forecast does better than the even pace.
     let record = backtest(&bins, &questions);
     assert_eq!(record.asked, questions.len());
     assert!(record.brier < record.brier_even, "{record:?}");
@@ -275,13 +275,13 @@ fn the_last_weeks_are_replayed_as_the_meter_would_have_been() {
 
 #[test]
 fn a_day_begins_where_nobody_works() {
-    // Evenings from 20 to 2 o'clock, all days.
+    // Work from 20 to 2 o'clock every day.
     let works = |bin: usize| bin % BINS_PER_DAY >= 80 || bin % BINS_PER_DAY < 8;
     let bins: Vec<f64> = (0..5 * WEEK_BINS).map(|bin| if works(bin) { 10.0 } else { 0.0 }).collect();
     let rhythm = Rhythm::new(&bins, at(1, 1));
     let dawn = rhythm.begin(rhythm.today) % BINS_PER_DAY;
     assert!((8 + 12..=80 - 12).contains(&dawn), "{dawn}");
-    // At one o'clock on Tuesday, it is still Monday's evening.
+    // One o'clock on Tuesday still belongs to Monday.
     assert_eq!(rhythm.weekday(rhythm.today), 0);
 }
 
@@ -289,7 +289,7 @@ fn any_number() -> impl Strategy<Value = f64> {
     prop_oneof![4 => 0.0..200.0, 1 => any::<f64>()]
 }
 
-/// Bins with some use, as people have it, or anything.
+/// Bins with realistic or arbitrary use.
 fn any_bins() -> impl Strategy<Value = Vec<f64>> {
     prop_oneof![
         3 => prop::collection::vec(prop_oneof![3 => Just(0.0), 2 => 0.1..1e6], 0..900),

@@ -1,4 +1,4 @@
-//! When a window is empty, in each of the futures.
+//! When a window is empty, in each of the simulated futures.
 
 use super::noise::{NOISE, Noise};
 use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, LEAST_OF_DEMAND, Rates};
@@ -6,47 +6,46 @@ use super::paths::{PATHS, Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, BINS_PER_DAY, LONGEST};
 
-/// A window of at most so many minutes is one of hours.
+/// Maximum length of a window of hours, in minutes.
 const SHORT: i64 = 12 * 60;
-/// Percents are rounded to whole ones, so that nothing used may be this much.
+/// Minimum percent that counts as used, as meters round less than half a percent to none.
 const LEAST_USED: f64 = 0.1;
 
-/// A window: a limit on what may be used from one time to another. Times are in minutes since the beginning of the
-/// history.
+/// A limit on usage between two times, which are in minutes since the beginning of the history.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
-    /// What is used of it, in percent.
+    /// Percent used.
     pub used: f64,
-    /// When it began.
+    /// When the window began.
     pub start: i64,
-    /// When it ends, and all is there again.
+    /// When the window ends, and its quota is full again.
     pub reset: i64,
-    /// How much of it a unit of history took when that was seen last, in percent, if it was: for a window that has only just
-    /// begun, or whose account is used seldom.
+    /// Percent per unit of history in an earlier window, if known: helps with a window that has only just begun, or
+    /// an account that is used seldom.
     pub rate: Option<f64>,
 }
 
 impl Window {
-    /// Whether this is a window of hours, such as those of five hours, in which one sitting decides.
+    /// Whether this is a window of hours, such as five, which one sitting may exhaust.
     pub const fn is_short(&self) -> bool {
         self.reset.saturating_sub(self.start) <= SHORT
     }
 
-    /// The percent used, within its bounds; of what is not a number nothing is known, and so nothing promised.
+    /// The percent used, from 0 to 100. NaN counts as used up, so that nothing is promised.
     pub(super) fn used(&self) -> f64 {
         if self.used.is_nan() { 100.0 } else { self.used.clamp(0.0, 100.0) }
     }
 
-    /// Which part of it has gone by, as seen by `rhythm`.
+    /// The elapsed share of the window at the time of `rhythm`.
     #[expect(clippy::cast_precision_loss, reason = "bounded")]
     pub(super) fn gone(&self, rhythm: &Rhythm) -> f64 {
         let [start, reset] = [self.start, self.reset].map(|minute| minute.clamp(-LONGEST, 2 * LONGEST));
         ((rhythm.minute - start) as f64 / (reset - start).max(BIN) as f64).clamp(0.0, 1.0)
     }
 
-    /// Whether all of it is used `bins` from now, where nothing more of it is used until then.
+    /// Whether the window is used up `bins` from now, if nothing more is used until then.
     pub(super) fn is_spent(&self, rhythm: &Rhythm, bins: usize) -> bool {
-        // What resets within a bin is there in the next one.
+        // A window that resets within a bin is full in the next one.
         let is_over =
             if bins == 0 { self.reset <= rhythm.minute } else { bins_until(rhythm, self.reset) <= bins };
         self.used() >= 100.0 && !is_over
@@ -57,11 +56,11 @@ impl Window {
     }
 }
 
-/// How many percent of a window one unit of history consumes.
+/// Percent of a window that one unit of history consumes.
 struct Exchange {
-    /// What was used here in the window, as it seems.
+    /// Estimated units used here in the window.
     here: f64,
-    /// The rate that is assumed, its weight beside the one seen, and what stays uncertain (logarithms).
+    /// The assumed rate, its weight against the observed one, and the remaining uncertainty (logarithms).
     assumed: f64,
     weight: f64,
     spread: f64,
@@ -73,12 +72,12 @@ impl Exchange {
         let start = bin_of(window.start);
         let mut seen = own.units(start, own.now);
         if window.start < 0 {
-            // The history begins within the window.
+            // The history begins within the window: extrapolate.
             seen *= count(own.now) + count(bin_of(-window.start));
             seen /= count(own.now).max(1.0);
         }
         let worked = own.work(start, own.now);
-        // What is usual for such a time says more than what little was seen: the rest may have been used elsewhere.
+        // The usual amount is better evidence than little observed usage: the rest may have been used elsewhere.
         let usual = own.usual_since(start, window.is_short());
         let share = worked / (worked + rates.half);
         let known = window.rate.filter(|rate| rate.is_finite() && *rate > 0.0);
@@ -95,7 +94,7 @@ impl Exchange {
                     / count(BINS_PER_DAY)
             }
         };
-        // Who used little of it may have left it alone.
+        // An account with little usage may have been avoided so far.
         let typical = typical(own).max(typical(demand) * LEAST_OF_DEMAND);
         let assumed = known.unwrap_or(rates.usual / typical.max(1e-12)).ln();
         let of_assumed = known.map_or(rates.usual_spread, |_| KNOWN_SPREAD);
@@ -105,16 +104,16 @@ impl Exchange {
         Self { here, assumed, weight, spread: of_assumed * weight.sqrt() }
     }
 
-    /// What a unit takes, where so much was used, with what noise (a normal number).
+    /// Percent per unit if `used` percent are used, varied by `noise` (a standard normal number).
     fn rate(&self, used: f64, noise: f64) -> f64 {
         let seen = (used.max(LEAST_USED) / self.here.max(1e-12)).ln();
         (seen * (1.0 - self.weight) + self.assumed * self.weight + self.spread * noise).exp()
     }
 }
 
-/// In how many bins from now a window is empty, in each of the futures, where its account is worked on from `from` until
-/// `to`; `None` where it is not. One that resets before that begins again at the next use, which at the even pace is at
-/// once. `own` is the history of what used up the window, `paths` what is to come.
+/// Returns when a window is empty in each future, in bins from now, if its account is worked on from `from` to
+/// `to`; `None` if not in that time. A window that resets earlier begins again at the next use, at the even pace at
+/// once. `own` is the history that used the window, `paths` are the futures.
 pub(super) fn ends(
     window: &Window,
     own: &Rhythm,
@@ -146,7 +145,7 @@ pub(super) fn ends(
                 return end;
             }
         }
-        // Each of the next windows has luck of its own: that of another future.
+        // Each later window takes its noise from another future.
         let mut others = NOISE.iter().cycle().skip(number + 1);
         let mut next = reset.max(from);
         while next < to {
@@ -166,7 +165,7 @@ pub(super) fn ends(
     NOISE.iter().enumerate().map(end).collect()
 }
 
-/// The share of futures that follow the even pace, as there is little history, or none that used up this window.
+/// The share of futures that follow the even pace, for lack of history, or of history that used this window.
 pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
     if !paths.are_known() {
         return 1.0;
@@ -177,12 +176,12 @@ pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
     of_history.max(if is_used_here { 0.0 } else { 0.5 })
 }
 
-/// The even pace: what is used goes on as it did on average since the window's beginning, which is shrunk towards the
-/// pace that would just use up the window, as if a twentieth of its length had gone by at that.
+/// The even pace: usage continues at its average rate since the window began. The rate is shrunk toward the one
+/// that exactly exhausts the window, weighted as a twentieth of the window's length.
 struct Pace {
-    /// Percent in a bin.
+    /// Percent per bin.
     rate: f64,
-    /// The same of a window that has just begun.
+    /// Percent per bin of a window that has just begun.
     at_first: f64,
     is_short: bool,
 }
@@ -195,7 +194,7 @@ impl Pace {
         Self { rate: rate * mean.exp(), at_first: 100.0 / length * mean.exp(), is_short: window.is_short() }
     }
 
-    /// That of the next windows: who used little of this one may use more of those.
+    /// The pace of later windows: an account that used little of this one may use more of those.
     const fn of_next(&self) -> Self {
         Self { rate: self.rate.max(self.at_first), ..*self }
     }

@@ -1,4 +1,4 @@
-//! Where to work now: which account lasts, and which next.
+//! Where to work: which account lasts from now on, and which to use next.
 
 use super::SURE;
 use super::outlook::{chance, sooner};
@@ -6,33 +6,33 @@ use super::paths::{PATHS, Paths, bins_until, minutes_until};
 use super::rhythm::{Rhythm, count};
 use super::window::{self, Window};
 
-/// So many accounts are named, one after another.
+/// Maximum number of accounts in a schedule.
 const MOST_LEGS: usize = 3;
 
 /// An account that can be worked on.
 #[derive(Clone, Copy, Debug)]
 pub struct Account<'a> {
-    /// The history of what was used of it.
+    /// The history of the account's usage.
     pub own: &'a Rhythm,
-    /// The windows that bound it. Where there are none, nothing does.
+    /// The windows that limit the account; it is unlimited without any.
     pub windows: &'a [Window],
 }
 
 /// Whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Prefer {
-    /// Not to be stopped: an account must last at [`SURE`].
+    /// Avoid interruptions: an account must last at [`SURE`].
     #[default]
     NoStop,
-    /// To lose nothing that is paid for: it is enough that an account is more likely to last than not.
+    /// Avoid losing quota that is paid for: an account need only be more likely to last than not.
     NoWaste,
 }
 
 impl Prefer {
-    /// Each by the name that users choose it by, the usual one first.
+    /// Every preference with the name that users choose it by, the default first.
     pub const ALL: [(&str, Self); 2] = [("no-stop", Self::NoStop), ("no-waste", Self::NoWaste)];
 
-    /// With what chance an account must last.
+    /// Minimum probability that an account lasts.
     pub const fn enough(self) -> f64 {
         match self {
             Self::NoStop => SURE,
@@ -44,35 +44,35 @@ impl Prefer {
 /// Where to work.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedule {
-    /// Which accounts to work on, one after another, from now on; none where nothing is left of any.
+    /// The accounts to work on, one after another, from now on; empty if nothing is left of any.
     pub legs: Vec<Leg>,
-    /// Whether any of the accounts lasts for the whole horizon, at [`SURE`].
+    /// Whether any account lasts for the whole horizon, at [`SURE`].
     pub is_any_sure: bool,
 }
 
-/// A part of a schedule.
+/// A stretch of a schedule on one account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leg {
-    /// The account, by its index.
+    /// The account's index in the slice given to [`where_to_work`].
     pub account: usize,
-    /// The chance that it lasts from then on until the horizon.
+    /// The probability that the account lasts from the leg's beginning until the horizon.
     pub lasts: f64,
-    /// In about how many minutes it is empty; `None` where it is more likely to last until the horizon.
+    /// About how many minutes from now the account is empty; `None` if it more likely lasts until the horizon.
     pub until: Option<i64>,
 }
 
 impl Leg {
-    /// Whether it lasts, at [`SURE`].
+    /// Whether the account lasts, at [`SURE`].
     pub fn is_sure(&self) -> bool {
         self.lasts >= SURE
     }
 }
 
-/// Which of these accounts to work on for `horizon` minutes: of those that last with a chance that is `enough`, the one of
-/// which most would be lost otherwise; if none does, the one that is most likely to. `demand` is the history of all work
-/// that may be done on any of them, in the units of their own histories, as [`Rhythm::at_work`] reads it.
+/// Schedules accounts over the next `horizon` minutes. Of accounts that last with a probability of at least
+/// `enough`, prefers the one that would lose most quota unused; without any, the likeliest to last. `demand` is all
+/// work, for any account, in the units of their histories; see [`Rhythm::at_work`].
 pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough: f64) -> Schedule {
-    // Within this bin, something may be used yet.
+    // Usage is still possible within this bin.
     let to = bins_until(demand, demand.minute.saturating_add(horizon)).max(1);
     let paths = Paths::new(demand, to);
     let Schedule { mut legs, mut is_any_sure } = Schedule::default();
@@ -89,7 +89,7 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough
             is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
         let until = best.median.map(|bin| minutes_until(demand, bin));
-        // What is as good as empty is the end of the schedule, unless it is all there is.
+        // A nearly empty account ends the schedule, unless there is no other.
         if best.median.is_some_and(|end| end <= from) && !legs.is_empty() {
             break;
         }
@@ -102,11 +102,11 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough
 
 struct Candidate {
     index: usize,
-    /// The chance that it lasts.
+    /// The probability that the account lasts.
     lasts: f64,
-    /// When half of the futures have it empty.
+    /// The bin, from now, by which the account is empty in half of the futures.
     median: Option<usize>,
-    /// How much of it is lost by the hour, where it is not used: what is left, by the time until it is there again.
+    /// Quota lost per bin if unused: the percent left, by the bins until its window resets.
     lost: f64,
 }
 
@@ -116,7 +116,7 @@ impl Candidate {
         let mut lost = (0, 0.0);
         for window in account.windows {
             sooner(&mut stops, &window::ends(window, account.own, paths, span));
-            // What the longest window holds is what was paid for; shorter ones only spread it.
+            // The longest window's quota is what was paid for; shorter ones only spread it.
             let length = window.reset.saturating_sub(window.start);
             if length > lost.0 {
                 let left = bins_until(account.own, window.reset).max(1);

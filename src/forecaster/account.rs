@@ -1,4 +1,4 @@
-//! What can be foreseen of one account.
+//! The forecast of one account.
 
 use super::windows::{bounds, measured};
 use super::{Known, calendar_of};
@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// Minimum percentage points an earlier window must have moved before its rate is used.
 const POINTS: f64 = 10.0;
 
-/// An account of a report, and what it is judged by.
+/// An account of a report, and the data for its forecast.
 pub struct AccountForecaster<'a> {
     history: &'a SessionHistory,
     samples: &'a UsageSamples,
@@ -35,7 +35,7 @@ impl<'a> AccountForecaster<'a> {
         Self { history, samples, report, account, calendar, now: calendar.minute(report.now) }
     }
 
-    /// What is expected of it.
+    /// Computes the account's forecast.
     pub fn known(&self) -> Known {
         let now = self.now;
         let windows = &self.account.reading.windows;
@@ -55,7 +55,7 @@ impl<'a> AccountForecaster<'a> {
                 Some(one) => forecast::forecast(&Rhythm::new(&self.bins_of(window), now), &one),
                 None => None,
             };
-            // Of one that has not begun, or is used up, there is nothing to foresee.
+            // A window that has not begun, or is used up, has no forecast.
             let is_running =
                 window.resets_at.is_some() && window.left().is_some_and(|left| left.exact() > 0.0);
             expected.push(forecast.filter(|_| is_running).map(|forecast| {
@@ -81,23 +81,23 @@ impl<'a> AccountForecaster<'a> {
         Known { reading, expected: expected.into(), own, bounds, is_plan: is_paid_ahead, lasts_until }
     }
 
-    /// What was used of it in each bin, by the models that `window` stops.
+    /// Usage per bin by the models that `window` limits.
     pub fn bins_of(&self, window: &Window) -> Vec<f64> {
         self.bins(&|id| is_plan(window) || binding::stops(&window.scope, id))
     }
 
-    /// The same, by the models of which the id `counts`.
+    /// Usage per bin by the models with an id that `counts` accepts.
     fn bins(&self, counts: &dyn Fn(&str) -> bool) -> Vec<f64> {
         self.history.bins(self.calendar, self.now, &|provider, id| counts(id) && self.serves(provider, id))
     }
 
-    /// Whether it may serve sessions with this model.
+    /// Whether the account may serve sessions with this model.
     fn serves(&self, provider: &str, id: &str) -> bool {
         binding::serving(self.report, Model { provider, id })
             .any(|serving| serving.of.index == self.account.of.index)
     }
 
-    /// What `window` showed before.
+    /// Earlier readings of `window`.
     fn samples_of(&self, window: &Window) -> Vec<Sample> {
         let samples = self.samples.of(self.report, self.account, window);
         samples.map(|(at, used)| Sample { at: self.calendar.minute(at), used }).collect()
@@ -107,12 +107,12 @@ impl<'a> AccountForecaster<'a> {
         measured(window, self.report.now, self.calendar)
     }
 
-    /// What a unit of the history in `bins` took of the last of the windows before `window` of which enough was seen.
+    /// Percent per unit of the history in `bins`, from the latest earlier window that moved at least [`POINTS`].
     fn rate(&self, window: &Window, bins: &[f64]) -> Option<f64> {
         let start = self.measured(window)?.start;
         let mut samples = self.samples_of(window);
         samples.retain(|sample| (0..start).contains(&sample.at));
-        // From reset to reset, what is used only grows.
+        // Between resets, usage only grows.
         let stretches = samples.chunk_by(|before, after| before.used <= after.used);
         let rate = |stretch: &[Sample]| {
             let (first, last) = (stretch.first()?, stretch.last()?);
@@ -124,11 +124,11 @@ impl<'a> AccountForecaster<'a> {
         stretches.rev().find_map(rate)
     }
 
-    /// What its meters do not say, by what they showed since their windows began.
+    /// Finds what the account's meters do not show, from their readings since the windows began.
     pub fn audit(&self) -> Vec<MeterFinding> {
         let everything = self.history.bins(self.calendar, self.now, &|_, _| true);
         let mut found = Vec::new();
-        // Without history, nothing ever ran here, as far as is known.
+        // Without history, all usage would look idle.
         let windows = self.account.reading.windows.iter().filter(|_| !everything.is_empty());
         for (number, window) in windows.enumerate() {
             let Some(read) = self.measured(window) else { continue };
@@ -136,7 +136,7 @@ impl<'a> AccountForecaster<'a> {
             samples.retain(|sample| sample.at >= read.start.max(0));
             let Some(first) = samples.first() else { continue };
             let [own, all] = [&self.bins_of(window), &everything].map(|bins| Rhythm::new(bins, self.now));
-            // What is spread over days says nothing of a change within them, nor how much a unit takes.
+            // Usage spread over whole days shows neither a change within them nor the cost of a unit.
             let is_fine =
                 self.history.is_fine(self.calendar.at(read.start), &|provider, id| self.serves(provider, id));
             let findings = forecast::audit(&own, &all, &samples).into_iter();

@@ -1,5 +1,5 @@
-//! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
-//! done in OpenCode.
+//! Whether the windows of a report will last, and where to work: [forecasts](crate::forecast) from the usage in
+//! OpenCode.
 
 mod account;
 mod windows;
@@ -17,67 +17,67 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use windows::measured;
 
-/// A forecast is reused for five minutes.
+/// How long a forecast is reused, in ms: five minutes.
 const HOLDS: i64 = 5 * 60 * SECOND;
-/// So many questions of the past are asked of a window at most, which takes a tenth of a second.
+/// Maximum number of past questions for each window; answering them takes a tenth of a second.
 const MOST_ASKED: usize = 100;
 
-/// What is expected of a run's accounts, which is found out once for each reading.
+/// Forecasts of a run's accounts, computed once for each reading.
 #[derive(Debug, Default)]
 pub struct Forecaster {
     history: SessionHistory,
     samples: UsageSamples,
-    /// When what is below was found out.
+    /// When the forecasts were computed.
     at: EpochMs,
-    /// By their places.
+    /// By the account's index.
     accounts: BTreeMap<usize, Known>,
-    /// Where to work, once that was found out.
+    /// Where to work, once computed.
     work: OnceCell<Option<Work>>,
-    /// How the forecast did, where that was found out.
+    /// The forecast's own record, once computed.
     record: Option<Rc<[WindowRecord]>>,
 }
 
-/// What is expected of an account.
+/// The forecast of an account.
 #[derive(Debug)]
 struct Known {
-    /// The reading that this was found out of.
+    /// The reading that the forecast is based on.
     reading: Rc<Reading>,
     expected: Rc<[Option<WindowForecast>]>,
     own: Rhythm,
-    /// The windows that stop its work; `None` where too little is known of them.
+    /// The windows that stop work with the account; `None` if too little is known of them.
     bounds: Option<Vec<forecast::Window>>,
-    /// Whether it was paid for as a plan, and not by what is used of it.
+    /// Whether the account is paid for as a plan, not by usage.
     is_plan: bool,
-    /// Until when it is sure to last, where that is until a reset.
+    /// The reset until which the account is sure to last, if it is.
     lasts_until: Option<EpochMs>,
 }
 
 impl Forecaster {
-    /// Takes in what was done in OpenCode.
+    /// Sets the usage in OpenCode, and drops all forecasts.
     pub fn set_sessions(&mut self, history: SessionHistory) {
         *self = Self { history, samples: std::mem::take(&mut self.samples), ..Self::default() };
     }
 
-    /// Takes in what windows showed before.
+    /// Sets the earlier readings of windows, and drops all forecasts.
     pub fn set_samples(&mut self, samples: UsageSamples) {
         *self = Self { history: std::mem::take(&mut self.history), samples, ..Self::default() };
     }
 
-    /// What windows showed before.
+    /// The earlier readings of windows.
     pub fn samples(&self) -> &UsageSamples {
         &self.samples
     }
 
-    /// Writes into `report` what is to be expected of each of its windows, and where to work.
+    /// Writes the forecast of each window and where to work into `report`.
     pub fn fill(&mut self, report: &mut Report, horizon: Horizon) {
         self.expect(report);
-        // Who is still to answer may be the one to work on.
+        // A pending account may be the best one to work on.
         if report.pending.is_empty() && !report.accounts.iter().any(|account| account.is_pending) {
             report.work.clone_from(self.work.get_or_init(|| self.work(report, horizon, 0.0)));
         }
     }
 
-    /// Writes into `report` what is to be expected of each of its windows.
+    /// Writes the forecast of each window into `report`.
     pub fn expect(&mut self, report: &mut Report) {
         if !(0..HOLDS).contains(&(report.now - self.at)) {
             self.at = report.now;
@@ -104,8 +104,8 @@ impl Forecaster {
         }
     }
 
-    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Forecaster::expect`] found them: on one
-    /// that lasts with a chance of at least `sure`, where any does.
+    /// Chooses where to work among the accounts that OpenCode has models of, using the forecasts of
+    /// [`Forecaster::expect`]. Prefers an account that lasts with a probability of at least `sure`.
     pub fn work(&self, report: &Report, horizon: Horizon, sure: f64) -> Option<Work> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
@@ -116,7 +116,7 @@ impl Forecaster {
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
         let demand = Rhythm::at_work(&demand, now);
-        // What is paid for by use is not lost where it is left alone.
+        // Quota paid for by usage is not lost if left unused.
         let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
         let enough = sure.max(horizon.prefer.enough());
         let of = |candidates: &[_]| {
@@ -133,18 +133,18 @@ impl Forecaster {
         AccountForecaster::new(&self.history, &self.samples, report, account)
     }
 
-    /// What meters are judged by: so many sessions, and so many samples since then; `None` where either is missing.
+    /// The number of sessions, the number of samples and when those begin; `None` if sessions or samples are missing.
     pub fn basis(&self) -> Option<(usize, usize, EpochMs)> {
         let (samples, _, since) = self.samples.extent()?;
         Some((self.history.count(), samples, since)).filter(|(sessions, ..)| *sessions > 0)
     }
 
-    /// What the meters of `account` do not say, by what they showed since their windows began.
+    /// Finds what the meters of `account` do not show, from their readings since their windows began.
     pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<MeterFinding> {
         self.subject(report, account).audit()
     }
 
-    /// How well the forecast of each window would have done in the last weeks.
+    /// Computes how well the forecast of each window would have done in the last weeks.
     pub fn record(&mut self, report: &Report) -> Rc<[WindowRecord]> {
         if let Some(record) = &self.record {
             return Rc::clone(record);
@@ -172,12 +172,12 @@ impl Forecaster {
     }
 }
 
-/// The calendar of the user's clocks at the time of `report`.
+/// The calendar in the user's time zone at the time of `report`.
 fn calendar_of(report: &Report) -> Calendar {
     Calendar::new(report.now, report.clock.utc_offset(report.now))
 }
 
-/// Which of `candidates`, by their indices, to work on for so long, one after another.
+/// Schedules `candidates`, by their positions, over the next `minutes`.
 fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, minutes: i64, enough: f64) -> Schedule {
     let accounts: Vec<_> = candidates
         .iter()
@@ -186,7 +186,7 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, minutes: i64, enoug
     where_to_work(demand, &accounts, minutes, enough)
 }
 
-/// What `schedule` says of `candidates`, by their places, of so many that there are; `None` where it is of none.
+/// Converts `schedule` from positions in `candidates` to account indices; `None` if it is empty.
 fn work(
     candidates: &[(usize, &Known)],
     schedule: &Schedule,
@@ -201,7 +201,7 @@ fn work(
         Some(Leg {
             index: *index,
             until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
-            // Of its own use it may be sure to last, and not of all the work that there is.
+            // An account's own usage may fit even where the total demand does not.
             reset: known.lasts_until.filter(|at| leg.is_sure() && *at >= ends),
         })
     };

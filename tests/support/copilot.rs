@@ -1,4 +1,4 @@
-//! GitHub Copilot's sign-in, and what a run makes of it.
+//! GitHub Copilot's sign-in, and the outcome of a run with it.
 
 use super::Script;
 use mystatus::failure::Failure;

@@ -1,4 +1,4 @@
-//! A machine with credentials for every platform at once, and a way to drive a run by a function.
+//! A machine with credentials for every platform, and a way to drive a run with a function.
 
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script};
@@ -13,17 +13,17 @@ use serde_json::{Map, Value, json};
 /// The host of the enterprise that the machine's Copilot sign-in names.
 pub const ENTERPRISE: &str = "api.company.ghe.com";
 
-/// What is kept secret, and where it may be sent.
+/// A secret, and the hosts that it may be sent to.
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub platform: &'static str,
     pub text: String,
-    /// `None` where it is never sent.
+    /// `None` if the secret is never sent.
     pub hosts: Option<Vec<&'static str>>,
 }
 
-/// A machine with an account on every platform, whose secrets are made by `make`; and those secrets. Two Copilot
-/// accounts: one on an enterprise's host, and one by a token, or by OpenCode's own sign-in.
+/// A machine with an account on every platform, and its secrets, which `make` makes. It has two Copilot accounts:
+/// one on an enterprise's host, and one with a token or OpenCode's own sign-in.
 pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec<Kept>) {
     let mut kept = Vec::new();
     let mut secret = |platform: &'static str, hosts: Option<&[&'static str]>| {
@@ -61,7 +61,7 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
     (script.file(&path, companion), kept)
 }
 
-/// `value` with what a hostile configuration would add to every object, to have requests sent to a host of its own.
+/// Adds to every object of `value` what a hostile configuration would, to redirect requests to its own host.
 fn hostile(value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -77,7 +77,7 @@ fn hostile(value: Value) -> Value {
     }
 }
 
-/// A reply that every platform takes for a good one, with `access` as the token that Google's sign-in issues.
+/// A reply that every platform accepts, with `access` as the token that Google's sign-in issues.
 pub fn good_reply(access: &str) -> Value {
     json!({
         "access_token": access,
@@ -91,10 +91,10 @@ pub fn good_reply(access: &str) -> Value {
     })
 }
 
-/// How many places a reply has for words that a platform may well have shown: a failure's message, or a name.
+/// Number of places in a reply for words that a platform may have shown: a failure's message, or a name.
 pub const PLACES: usize = 17;
 
-/// A reply with `words` in one of those places.
+/// A reply with `words` in the given one of [`PLACES`] places.
 pub fn reply_with(place: usize, words: &str, access: &str) -> String {
     let named = |pointer: &str, value: Value| {
         let mut reply = good_reply(access);
@@ -130,14 +130,14 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
     bodies[place].clone()
 }
 
-/// An answer of `status` with `body`.
+/// An answer with `status` and `body`.
 #[allow(clippy::unnecessary_wraps, reason = "an answer may also be none")]
 pub fn reply(status: u16, body: &(impl ToString + ?Sized)) -> Answer {
     Ok(Response { status, retry_after: None, body: body.to_string() })
 }
 
-/// Runs `script` to its end, each request answered by `answer`, which is given its account's number too: with so few
-/// accounts that none waits for room, what is sent upon an answer is sent by the same account.
+/// Runs `script` to its end; `answer` answers each request, given its account's number too. With so few accounts
+/// none waits, so a request that follows an answer is of the same account.
 pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer) -> Run {
     let mut run = script.start();
     let mut accounts: Vec<usize> = (0..script.sent().len()).collect();
@@ -151,11 +151,11 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
     run
 }
 
-/// Everything that a run shows at any door, in every language; what only the run itself makes, such as the details of each
-/// account and a check-up, in the run's own, and private where its options say so.
+/// Everything that a run shows on any surface, in every language. Outputs that only the run makes, such as account
+/// details and the check-up, are in its own language, and private if its options say so.
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
-    // Beside the prompt of a session with each account's models.
+    // The text next to the prompt of a session with each account's models.
     let own = report.accounts.iter().flat_map(|account| account.of.platform.providers);
     let own: Vec<_> = own.map(|provider| (*provider, "m")).collect();
     let languages = LANGUAGES.iter().flat_map(|language| {
@@ -191,14 +191,14 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
         ]
     });
     let doctor = render::plain(&run.doctor("Node v24 · linux", Room::Endless));
-    // Where nothing was found is the same in every run, and long.
+    // The places without a find are long, and the same in every run.
     let found = |line: &&str| !line.starts_with("  Not ");
     let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
     let accounts = report.accounts.iter().map(|account| account.of.index);
     let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.index)));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
     let details = render::plain(&details);
-    // So are the platforms of which nothing was found.
+    // The list of platforms without an account is long, and the same in every run.
     let is_found = |line: &Line| line.0.iter().any(|span| span.1 == Tone::Good);
     let pages = [
         run.stops(&mut Vec::new()),
@@ -220,7 +220,7 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     languages.chain(rest).collect()
 }
 
-/// Everything in `request` that leaves.
+/// Everything in `request` that is sent.
 pub fn wire_text(request: &Request) -> String {
     let headers = request.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.expose()));
     let body = request.body.as_ref().map(|body| body.expose().to_owned()).unwrap_or_default();

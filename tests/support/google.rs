@@ -13,7 +13,7 @@ pub const DAILY: &str = "POST https://daily-cloudcode-pa.googleapis.com/v1intern
 pub const REFRESH: &str = "1//0ada+refresh/token=example";
 pub const SECRET: &str = "companions-client-secret";
 pub const ACCESS: &str = "ya29.a0WxYz-AbCd0123456789";
-/// The companion's version that OpenCode installed, and where.
+/// The companion version that OpenCode installed, and its path.
 pub const VERSION: &str = "1.6.0";
 pub const INSTALLED: &str = "packages/opencode-antigravity-auth@1.6.0/node_modules";
 
@@ -31,12 +31,12 @@ pub fn script_path(folder: &str, script: &str) -> String {
     format!("{HOME}/.cache/opencode/{folder}/opencode-antigravity-auth/{script}")
 }
 
-/// A machine with `accounts`, whose auth.json is empty, and without the companion.
+/// A machine with `accounts`, an empty auth.json, and no companion.
 pub fn alone(accounts: &Value) -> Script {
     Script::auth("{}").file(&accounts_file(), json!({ "version": 4, "accounts": accounts, "activeIndex": 0 }))
 }
 
-/// The same with the companion.
+/// A machine with `accounts`, an empty auth.json, and the companion.
 pub fn machine(accounts: &Value) -> Script {
     let path = script_path(INSTALLED, "dist/src/constants.js");
     alone(accounts).file(&path, constants("client-id", SECRET))
@@ -55,12 +55,12 @@ pub fn granted(script: Script) -> Script {
     script.answer(TOKEN, 200, json!({ "access_token": ACCESS, "expires_in": 3599 }))
 }
 
-/// The same on an account that is not told of its pools.
+/// A sign-in that works, on an account without pools.
 pub fn signed_in(script: Script) -> Script {
     granted(script).answer(DAILY, 404, "{}").answer(SUMMARY, 404, "{}")
 }
 
-/// With one model that has half left.
+/// With one model at 50 % left.
 pub fn answered(script: Script) -> Script {
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 0.5, "resetTime": "2026-11-18T12:36:40Z" } } } });
     signed_in(script).answer(MODELS, 200, models)

@@ -1,4 +1,4 @@
-//! What is heard of sessions, and the machines that hear it.
+//! Session signals, and machines that receive them.
 
 use super::{NOW, Script, TOKEN};
 use mystatus::cache::{Intent, ReadingCache};
@@ -11,7 +11,7 @@ pub const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
 
-/// In seconds since the epoch, so long after [`NOW`].
+/// Seconds since the epoch, for a time in ms after [`NOW`].
 pub fn at(ms: i64) -> i64 {
     (NOW + ms) / 1000
 }
@@ -36,7 +36,7 @@ pub fn machine() -> Script {
     remembering(script.answer(USAGE, 200, openai).answer(ZAI, 200, zai))
 }
 
-/// A machine with one key, of which nothing is known.
+/// A machine with one key, and nothing cached.
 pub fn with_key(entry: &str) -> Script {
     remembering(Script::auth(json!({ entry: { "type": "api", "key": "sk-0123456789abcdefgh" } })))
 }
@@ -53,7 +53,7 @@ pub fn weekly(headers: &Value) -> Value {
     error("openai", 429, headers, &body)
 }
 
-/// What is said of why sessions stopped.
+/// The lines on why sessions stopped.
 pub fn stops(run: &Run) -> String {
     plain(&run.stops(&mut Vec::new()))
 }

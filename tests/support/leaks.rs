@@ -1,13 +1,13 @@
-//! What would be a leak of a secret.
+//! Detection of leaked secrets.
 
 use std::collections::HashSet;
 
-/// So many characters of a secret in a row are a leak; its mask shows the first and last four.
+/// This many consecutive characters of a secret are a leak; its mask shows the first and last four.
 const PIECE: usize = 6;
-/// The same where only what can be read counts: what stands beside a harmless shorter piece may lengthen it by chance.
+/// The limit where only readable characters count, as neighbouring text may lengthen a harmless piece by chance.
 const READABLE_PIECE: usize = 8;
 
-/// What would be a leak of some secrets.
+/// The pieces of some secrets that must not be shown.
 pub struct Leaks {
     exact: HashSet<Vec<char>>,
     readable: HashSet<Vec<char>>,
@@ -15,7 +15,7 @@ pub struct Leaks {
 
 impl Leaks {
     pub fn of(secrets: &[String]) -> Self {
-        // Also as they look where characters of Markdown were replaced.
+        // Include secrets with Markdown characters replaced.
         let alike = |secret: &String| secret.replace('`', "'").replace('[', "(").replace(']', ")");
         let forms: Vec<String> = secrets.iter().flat_map(|secret| [secret.clone(), alike(secret)]).collect();
         let pieces =
@@ -26,9 +26,9 @@ impl Leaks {
         }
     }
 
-    /// The pieces of secrets that stand in `text`.
+    /// The pieces of secrets found in `text`.
     pub fn within(&self, text: &str) -> Vec<String> {
-        // None is copied to be looked up: what is shown is long, and looked at often.
+        // Look up slices without copying: outputs are long, and checked often.
         let (whole, readable): (Vec<char>, _) = (text.chars().collect(), readable(text));
         let exact = whole.windows(PIECE).filter(|piece| self.exact.contains(*piece));
         let readable = readable.windows(READABLE_PIECE).filter(|piece| self.readable.contains(*piece));
@@ -36,7 +36,7 @@ impl Leaks {
     }
 }
 
-/// What somebody who copies `text` by hand gets: its visible ASCII, whatever stands between, and in any case.
+/// The visible ASCII of `text` in lower case, as somebody who copies it by hand would get.
 fn readable(text: &str) -> Vec<char> {
     text.chars().filter(char::is_ascii_graphic).map(|char| char.to_ascii_lowercase()).collect()
 }

@@ -1,4 +1,4 @@
-//! Runs in one process, which remembers what Z.ai said.
+//! Runs in one process, which caches Z.ai's readings.
 
 use super::{HOME, Script};
 use mystatus::cache::{Intent, ReadingCache};
@@ -19,7 +19,7 @@ pub fn limits(percent: u32) -> Value {
     ] } })
 }
 
-/// A machine with one key of Z.ai's, on which runs are made in one process.
+/// A machine with one key of Z.ai's, for several runs in one process.
 pub fn machine() -> Script {
     with_auth(&json!({ "zai-coding-plan": { "type": "api", "key": KEY } }))
 }
@@ -52,7 +52,7 @@ impl Script {
         self.sent().len() - before
     }
 
-    /// The same process, with other credentials.
+    /// Replaces the credentials, in one process.
     pub fn signed_in_as(mut self, auth: &Value) -> Self {
         self.files.clear();
         self.file(&format!("{HOME}/.local/share/opencode/auth.json"), auth)
@@ -63,7 +63,7 @@ pub fn json_of(run: &Run) -> Value {
     json!(run.json())
 }
 
-/// How much is used, of each account.
+/// Percent used, by account.
 pub fn used(run: &Run) -> Vec<Value> {
     let report = json_of(run);
     let accounts = report["accounts"].as_array().expect("accounts").iter();

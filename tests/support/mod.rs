@@ -1,4 +1,4 @@
-//! A scripted host: answers are looked up by method and URL, time stands still, and everything sent is kept.
+//! A scripted host: it looks up answers by method and URL, stops the clock, and records every request.
 
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
@@ -45,15 +45,15 @@ pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3B
 
 pub type Answer = Result<Response, SendError>;
 
-/// So many cases of a slow property for 256 of a usual one, of which `MYSTATUS_FUZZ_CASES` or `PROPTEST_CASES` sets how
-/// many are tried.
+/// Number of cases of a slow property: `of` for each 256 of a usual one. `MYSTATUS_FUZZ_CASES` or `PROPTEST_CASES`
+/// sets the number of usual cases.
 pub fn share(of: u32) -> u32 {
     let set = ["MYSTATUS_FUZZ_CASES", "PROPTEST_CASES"].iter().find_map(|name| std::env::var(name).ok());
     let configured: u64 = set.and_then(|cases| cases.parse().ok()).unwrap_or(256);
     u32::try_from(configured * u64::from(of) / 256).unwrap_or(u32::MAX).max(1)
 }
 
-/// What is shown of a run that these arguments ask for, beside a platform of the user's own, `acme`.
+/// The output format that these arguments ask for, with a custom platform `acme` in the settings.
 pub fn how(args: &[&str]) -> How {
     let args: Vec<_> = args.iter().map(|arg| (*arg).to_owned()).collect();
     let settings = Map::from_iter([("custom".to_owned(), json!([{ "id": "acme" }]))]);
@@ -65,7 +65,7 @@ pub fn how(args: &[&str]) -> How {
     }
 }
 
-/// A request that was sent, and the time it was given.
+/// A request that was sent, and its timeout.
 pub struct Sent {
     pub request: Request,
     pub timeout_ms: u32,
@@ -91,7 +91,7 @@ struct Wire {
     unanswered: VecDeque<usize>,
 }
 
-/// The host's half that a run holds.
+/// The host's side of a run.
 struct ScriptedHost(Rc<RefCell<Wire>>);
 
 impl Host for ScriptedHost {
@@ -107,7 +107,7 @@ impl Host for ScriptedHost {
         self.0.borrow().utc_offset
     }
 
-    /// All that are set are in the script's environment from the start.
+    /// The script's environment has every set variable from the start.
     fn variable(&self, _name: &str) -> Option<String> {
         None
     }
@@ -122,7 +122,7 @@ impl Host for ScriptedHost {
     }
 }
 
-/// Options as a door gives them; none is given by default.
+/// Options as a surface passes them; none by default.
 #[derive(Default)]
 pub struct Options {
     pub lang: Option<String>,
@@ -141,20 +141,20 @@ pub struct Script {
     pub more_options: Value,
     /// The opt-in platforms to query.
     pub enable: Vec<String>,
-    /// What was typed after the command.
+    /// Text typed after the command.
     pub typed: String,
-    /// What its runs share, and why they are made; without it, each is the first of its process.
+    /// The cache that its runs share, and their intent; without it, each run is the first of its process.
     pub memory: Option<(ReadingCache, Intent)>,
-    /// Whether everything that is read is examined, and then whether the platforms are asked.
+    /// Whether the run is a check-up, and then whether it queries the platforms.
     pub diagnoses: Option<bool>,
-    /// What was heard of sessions' requests before the next run.
+    /// Signals of sessions' requests before the next run.
     pub heard: Vec<Value>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
 
 impl Script {
-    /// A machine without any file but a folder of the companion's, at [`NOW`].
+    /// A machine with only an empty folder of the companion's, at [`NOW`].
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: EpochMs::new(NOW), ..Wire::default() }));
         let packages = vec![format!("opencode-antigravity-auth@{}", google::VERSION)];
@@ -206,26 +206,26 @@ impl Script {
         self
     }
 
-    /// On clocks that are so many minutes ahead of UTC.
+    /// With clocks that are `ahead` minutes ahead of UTC.
     pub fn clocks(self, ahead: i32) -> Self {
         self.wire.borrow_mut().utc_offset = ahead;
         self
     }
 
-    /// `call` (`GET https://host/path`) is answered with `status` and `body`, whatever its query, unless one with that
-    /// query (`GET https://host/path?query`) is scripted too; several answers to the same call are given in turn, the
-    /// last one for good.
+    /// Answers `call` (`GET https://host/path`) with `status` and `body`, whatever its query, unless that query
+    /// (`GET https://host/path?query`) is scripted too. Several answers to a call are given in turn, the last one
+    /// repeatedly.
     pub fn answer(self, call: &str, status: u16, body: impl Display) -> Self {
         self.respond(call, Ok(Response { status, retry_after: None, body: body.to_string() }))
     }
 
-    /// `call` gets `answer`.
+    /// Answers `call` with `answer`.
     pub fn respond(mut self, call: &str, answer: Answer) -> Self {
         self.answers.entry(call.to_owned()).or_default().push_back(answer);
         self
     }
 
-    /// `call` fails with the runtime's `code`; `timeout` for none in time.
+    /// Fails `call` with the runtime's `code`; `timeout` means no answer in time.
     pub fn fail(self, call: &str, code: &str) -> Self {
         let error = match code {
             "timeout" => SendError::Timeout,
@@ -237,7 +237,7 @@ impl Script {
         self.respond(call, Err(error))
     }
 
-    /// The run, before any file is taken in.
+    /// The run, before it reads any file.
     pub fn plan(&self) -> Plan {
         let host = ScriptedHost(Rc::clone(&self.wire));
         let Options { lang, platforms, timeout, private, names } = &self.options;
@@ -273,7 +273,7 @@ impl Script {
         run
     }
 
-    /// A run that sends nothing, and takes `signal` in.
+    /// A run that sends nothing and applies `signal`.
     pub fn add_signal(&mut self, signal: Value) -> Run {
         let intent = self.memory.as_mut().map(|(_, intent)| std::mem::replace(intent, Intent::Remembered));
         self.heard = vec![signal];
@@ -283,7 +283,7 @@ impl Script {
         run
     }
 
-    /// The run, which has sent nothing yet.
+    /// The run, before it sends anything.
     fn found(&self) -> Run {
         let mut plan = self.plan();
         let asked = plan.files();
@@ -293,12 +293,12 @@ impl Script {
         plan.start()
     }
 
-    /// Answers the request that was sent as the `index`th.
+    /// Answers the request with this index in the order sent.
     pub fn reply(&self, index: usize, answer: Answer) {
         let mut wire = self.wire.borrow_mut();
         wire.unanswered.retain(|other| *other != index);
         let sender = wire.sent[index].answer.take().expect("a request that was not answered");
-        // Nobody waits any more where the run is gone.
+        // The run may be gone, and nobody waiting.
         let _ = sender.send(answer);
     }
 
@@ -312,7 +312,7 @@ impl Script {
         self.wire.borrow().unanswered.front().copied()
     }
 
-    /// Answers the oldest request under way; `false` where there is none.
+    /// Answers the oldest request under way; `false` if there is none.
     pub fn step(&mut self, run: &mut Run) -> bool {
         let Some(index) = self.next_unanswered() else { return false };
         let url = self.wire.borrow().sent[index].url();
@@ -349,7 +349,7 @@ impl Script {
         std::cell::Ref::map(self.wire.borrow(), |wire| &wire.sent)
     }
 
-    /// Lets `ms` milliseconds pass.
+    /// Advances the clock by `ms` milliseconds.
     pub fn pass(&self, ms: i64) {
         let mut wire = self.wire.borrow_mut();
         wire.now = wire.now + ms;

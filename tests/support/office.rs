@@ -11,8 +11,8 @@ const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-/// OpenAI with so much used of a week that began three days ago, and Z.ai with so much of five hours that began one
-/// hour ago and of a week that began yesterday.
+/// OpenAI with `weekly` percent used of a week that began three days ago. Z.ai has five hours that began an hour
+/// ago and a week that began yesterday.
 pub fn script(weekly: u32, five_hours: u32, zai_weekly: u32) -> Script {
     let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_after_seconds": left / 1000 });
     let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(5, 18_000, 4 * HOUR), "secondary_window": window(weekly, 604_800, 4 * DAY) } });
@@ -22,7 +22,7 @@ pub fn script(weekly: u32, five_hours: u32, zai_weekly: u32) -> Script {
     Script::auth(auth).answer(OPENAI, 200, usage).answer(ZAI, 200, limits)
 }
 
-/// Sessions of two hours on every work day from nine o'clock, four weeks and this one, each with so many tokens.
+/// Sessions of two hours on every work day from nine o'clock, for four weeks and this one, each with the given tokens.
 pub fn office(provider: &str, model: &str, tokens: u32) -> Vec<Value> {
     let calendar = Calendar::new(EpochMs::new(NOW), 0);
     let session = |day: i64, hour: i64| {

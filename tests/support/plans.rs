@@ -1,4 +1,4 @@
-//! A key for a plan, and what a run says of it.
+//! A key for a plan, and the outcome of a run with it.
 
 use super::Script;
 use mystatus::failure::Failure;

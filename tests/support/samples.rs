@@ -1,6 +1,6 @@
-//! A sample account of every platform in the registry, with good replies: the first of the shared vectors in which an
-//! account of that platform answers; and each way that the vectors have of keeping one in files. So a suite that walks
-//! these covers a new platform without a line of its own.
+//! A sample account of every platform in the registry, with good replies, from the first shared vector that has
+//! one. Also each way in which vectors keep an account in files. Suites that iterate over samples cover new
+//! platforms automatically.
 
 use super::every::{drive, reply};
 use super::vectors::{cases, script};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// What a credential is called in files, in lower case and without separators.
+/// Names of credentials in files, in lower case and without separators.
 const CREDENTIALS: &[&str] = &["key", "access", "refresh", "token", "secret", "auth"];
 
 /// An account and its platform's good replies.
@@ -21,11 +21,11 @@ const CREDENTIALS: &[&str] = &["key", "access", "refresh", "token", "secret", "a
 pub struct Sample {
     pub platform: &'static Platform,
     case: Value,
-    /// The exchanges of all vectors: another credential may have the platform ask for something else.
+    /// The exchanges of all vectors, as another credential may lead to other requests.
     exchanges: Rc<[Value]>,
 }
 
-/// The samples. Every platform that is asked anything has one.
+/// The samples: every platform that is queried has one.
 pub fn samples() -> Vec<Sample> {
     let all = all();
     let (found, missing): (Vec<_>, Vec<_>) = PLATFORMS
@@ -38,7 +38,7 @@ pub fn samples() -> Vec<Sample> {
     found.into_iter().filter_map(Result::ok).cloned().collect()
 }
 
-/// A sample of each set of files that a platform's account is found in, whether the platform is asked anything or not.
+/// A sample of each set of files that holds a platform's account, whether the platform is queried or not.
 pub fn samples_by_files() -> Vec<Sample> {
     let mut seen = BTreeSet::new();
     let mut all = all();
@@ -56,7 +56,7 @@ pub fn samples_by_files() -> Vec<Sample> {
     all
 }
 
-/// Every vector with one account and nothing that failed, all of whose requests are answered well.
+/// Every vector with one account, no failure, and only good answers.
 fn all() -> Vec<Sample> {
     let cases = cases();
     let exchanges = cases.iter().flat_map(|case| case["http"].as_array().into_iter().flatten());
@@ -80,7 +80,7 @@ fn all() -> Vec<Sample> {
 }
 
 impl Sample {
-    /// Puts what `make` makes in the place of every credential in the account's files and variables; returns them.
+    /// Replaces every credential in the account's files and variables with one from `make`; returns the new ones.
     pub fn with_secrets(&mut self, mut make: impl FnMut() -> String) -> Vec<String> {
         let mut secrets = Vec::new();
         let mut put = |value: &mut Value| {
@@ -93,7 +93,7 @@ impl Sample {
         secrets
     }
 
-    /// Puts `member` into every object of the account's files.
+    /// Adds `member` to every object of the account's files.
     pub fn with_member(&mut self, name: &str, member: &Value) {
         for_each_object(&mut self.case["files"], 0, &mut |object| {
             object.insert(name.to_owned(), member.clone());
@@ -107,13 +107,13 @@ impl Sample {
         script
     }
 
-    /// The files that the account is in, by the vectors' names: those that hold anything.
+    /// The account's non-empty files, by the vectors' names.
     pub fn files(&self) -> impl Iterator<Item = (&str, &Value)> {
         let files = self.case["files"].as_object().into_iter().flatten();
         files.map(|(name, content)| (name.as_str(), content)).filter(|(_, content)| **content != json!({}))
     }
 
-    /// The same account where each file holds what `change` makes of it.
+    /// The account with each file changed by `change`.
     pub fn with_files(&self, mut change: impl FnMut(&str, &Value) -> String) -> Self {
         let mut changed = self.clone();
         for (name, content) in self.files() {
@@ -128,7 +128,7 @@ impl Sample {
         let call = format!("https://{}{path}", request.host);
         let own = self.case["http"].as_array().into_iter().flatten();
         let mut exchanges = own.chain(self.exchanges.iter());
-        // Where two calls differ by the query, it stands beside.
+        // The query is a member of its own where two calls differ by it.
         let found = exchanges.find(|exchange| {
             exchange["url"].as_str().is_some_and(|known| known.split('?').next() == Some(&*call))
                 && exchange["query"].as_str().is_none_or(|known| known == query)
@@ -136,8 +136,8 @@ impl Sample {
         found.map_or(Value::Null, |exchange| exchange["body"].clone())
     }
 
-    /// Runs on `script`, this account's machine, with `words` in the place of each text of each reply in turn, and the
-    /// other replies good.
+    /// Runs on `script`, this account's machine, with `words` replacing each text of each reply in turn; the other
+    /// replies are good.
     pub fn worded(&self, script: &Script, words: &str, mut check: impl FnMut(&Run)) {
         let mut replies = Vec::new();
         drive(script, |_, request| {
@@ -156,18 +156,18 @@ impl Sample {
         }
     }
 
-    /// A run in which each request is answered by `answer`, given the good reply.
+    /// A run with `answer` answering each request, given the good reply.
     pub fn run(&self, mut answer: impl FnMut(&Request, Value) -> Answer) -> Run {
         drive(&self.script(), |_, request| answer(request, self.good(request)))
     }
 
-    /// A run in which all is well.
+    /// A run with good replies only.
     pub fn run_well(&self) -> Run {
         self.run(|_, good| reply(200, &good))
     }
 }
 
-/// What a file holds that is `content` in a vector.
+/// The content of a file given as `content` in a vector.
 pub fn written(content: &Value) -> String {
     content.as_str().map_or_else(|| content.to_string(), str::to_owned)
 }
@@ -191,8 +191,8 @@ fn replace(value: &mut Value, put: &mut dyn FnMut(&mut Value)) {
     }
 }
 
-/// `text` with what stands behind the name of a credential replaced, where it has lines as TOML or a file of variables
-/// has: `name = "value"`, `NAME=value`.
+/// Replaces the value after the name of a credential in `text`, in lines of TOML (`name = "value"`) or of a file of
+/// variables (`NAME=value`).
 fn replaced_in_lines(text: &str, put: &mut dyn FnMut(&mut Value)) -> String {
     let line = |line: &str| {
         let is_name = |name: &str| CREDENTIALS.iter().any(|word| name.to_ascii_lowercase().ends_with(word));
@@ -216,7 +216,7 @@ fn for_each_object(
     match value {
         Value::Object(members) => {
             members.values_mut().for_each(|member| for_each_object(member, depth + 1, change));
-            // The outermost one is the list of files.
+            // The outermost object is the list of files.
             if depth > 0 {
                 change(members);
             }
@@ -226,7 +226,7 @@ fn for_each_object(
     }
 }
 
-/// `value` with `words` in the place of each of its texts, and of each name of a member, in turn.
+/// Variants of `value`: `words` replaces each of its texts, and each name of a member, in turn.
 pub fn with_words(value: &Value, words: &str) -> Vec<Value> {
     let text = || Value::String(words.to_owned());
     match value {

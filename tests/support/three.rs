@@ -1,4 +1,4 @@
-//! A machine with three accounts, and what their platforms reply.
+//! A machine with three accounts, and their platforms' replies.
 
 use super::{NOW, Script, TOKEN};
 use serde_json::{Value, json};

@@ -5,13 +5,13 @@ use mystatus::http::Response;
 use serde_json::Value;
 use std::path::Path;
 
-/// The project's folder, also for a crate in a folder of it.
+/// The project's folder, also when called from a crate in one of its folders.
 pub fn root() -> &'static Path {
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     above.into_iter().find(|folder| folder.join("tests/vectors").is_dir()).expect("the project")
 }
 
-/// Every vector: of each file in the folder but that of real cases, which goes through the command line.
+/// Every vector of every file in the folder, except the file of real cases, which goes through the command line.
 pub fn cases() -> Vec<Value> {
     let entries = std::fs::read_dir(root().join("tests/vectors")).expect("the vectors");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -25,7 +25,7 @@ pub fn cases() -> Vec<Value> {
     cases.map(with_our_ids).collect()
 }
 
-/// What a vector calls a platform, and its id.
+/// A vector's name for a platform, and its id.
 const ALSO_CALLED: &[(&str, &str)] = &[("nanogpt", "nano-gpt")];
 
 fn with_our_ids(mut case: Value) -> Value {
@@ -40,7 +40,7 @@ fn with_our_ids(mut case: Value) -> Value {
     case
 }
 
-/// Where the file that a vector calls `name` is.
+/// The path of the file that a vector calls `name`.
 fn place(name: &str) -> String {
     match name {
         "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
@@ -72,7 +72,7 @@ pub fn script(case: &Value) -> Script {
     }
     script.enable = case["opt_in"].as_array().map(|ids| strings(ids)).unwrap_or_default();
     for exchange in case["http"].as_array().expect("http") {
-        // Answers of one call are given in the order of the vector; where two differ by the query, it stands beside.
+        // Answers to one call come in this order; where two differ by the query, it is a member of its own.
         let url = exchange["url"].as_str().expect("url").split('?').next().unwrap_or_default();
         let query = exchange["query"].as_str().map(|query| format!("?{query}")).unwrap_or_default();
         let call = format!("{} {url}{query}", exchange["method"].as_str().expect("method"));

@@ -1,4 +1,4 @@
-//! Where work goes.
+//! Schedules of work.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
     let demand = Rhythm::at_work(&bins, now);
     let known =
         |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
-    // A tenth of a percent an hour: all but the last would last for long.
+    // About one percent a bin: every account but the empty one would last.
     let [soon, late, empty] = [known(50.0, at(2, 0)), known(50.0, at(6, 0)), known(99.9, at(2, 0))];
     let accounts: Vec<Account> =
         [&late[..], &soon, &empty, &[]].map(|windows| Account { own: &demand, windows }).into();
@@ -17,7 +17,7 @@ fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
     };
     assert!(legs[0].is_sure());
     assert_eq!(legs, [Leg { account: 1, lasts: legs[0].lasts, until: None }]);
-    // Of what is without limits nothing is lost, but it lasts.
+    // An unlimited account loses nothing, but lasts.
     let leg = where_to_work(&demand, &accounts[2..], 2 * HOUR, SURE).legs[0];
     assert_eq!((leg.account, leg.is_sure()), (1, true));
     assert_eq!(where_to_work(&demand, &[], 2 * HOUR, SURE), Schedule::default());
@@ -28,13 +28,13 @@ fn nobody_is_sent_to_what_is_used_up_before_it_is_there_again() {
     let now = at(1, 10);
     let demand = Rhythm::at_work(&office(5), now);
     let used_up = |reset: i64| [window(100.0, reset - 5 * HOUR, reset)];
-    // Within a bin or later.
+    // The reset is within a bin, or later.
     let [soon, later] = [used_up(now + 3), used_up(now + 20)];
     for windows in [[&soon[..], &later], [&later, &soon]] {
         let accounts = windows.map(|windows| Account { own: &demand, windows });
         assert_eq!(where_to_work(&demand, &accounts, 2 * HOUR, SURE), Schedule::default());
     }
-    // What is left of another is used first, whichever is told first.
+    // The other account's remainder is used first, in either order of the accounts.
     let some = [Window { rate: Some(1.0 / 100.0), ..window(93.0, at(0, 0), at(7, 0)) }];
     for (windows, order) in [([&some[..], &later], [0, 1]), ([&later, &some], [1, 0])] {
         let accounts = windows.map(|windows| Account { own: &demand, windows });
@@ -51,7 +51,7 @@ fn without_history_the_next_windows_count_too() {
         let hours = [window(used, now - 4 * HOUR, now + HOUR)];
         let chances = [0, 1, 5, 30].map(|more| lasts(&nothing, &hours, HOUR + more * 5 * HOUR));
         assert!(chances.is_sorted_by(|sooner, later| sooner > later), "{chances:?}");
-        // Of a window that begins it is not said that it lasts, so of no number of them.
+        // A new window is not said to last, so no sequence of windows is.
         assert!(chances[1] < SURE && chances[3] < 0.5, "{chances:?}");
     }
 }
@@ -63,13 +63,13 @@ fn a_schedule_goes_on_where_one_account_ends() {
     let with = |used: f64| [Window { used, start: at(0, 0), reset: at(7, 0), rate: Some(1.0 / 100.0) }];
     // Until noon there are twelve bins of about one percent each.
     let windows = [with(95.0), with(93.0)];
-    // Nothing was used here yet: what is known of the rates is from before.
+    // Nothing was used here yet; the rates are known from before.
     let own = Rhythm::new(&[], now);
     let accounts: Vec<Account> = windows.iter().map(|windows| Account { own: &own, windows }).collect();
     let legs = where_to_work(&demand, &accounts, 3 * HOUR, SURE).legs;
     assert!(!legs[0].is_sure());
     assert_eq!(legs.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
-    // Each has a chance of its own, from where it begins.
+    // Each leg has its own probability, from its own beginning.
     assert!(legs[0].lasts < legs[1].lasts, "{legs:?}");
     assert!(legs[0].until.is_some_and(|until| (60..=150).contains(&until)), "{legs:?}");
 }

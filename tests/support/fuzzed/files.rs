@@ -1,4 +1,4 @@
-//! A program's file that a platform's account is found in: the platform's id, the file's name, and what it holds.
+//! A program's file with a platform's account: the platform's id, the file's name, and its content.
 
 use super::{assert_same, joined, language_for, parts, shares_secret};
 use crate::support::every::{drive, reply};
@@ -10,13 +10,13 @@ thread_local! {
 }
 
 pub fn run(text: &str) {
-    // Words of the user's own are shown to him, whatever they are.
+    // The user's own words are shown to them unchanged.
     if !shares_secret(text) {
         assert_same(|| read(text));
     }
 }
 
-/// The run that `text` describes, whose requests are answered well.
+/// The run that `text` describes, with good answers to its requests.
 fn read(text: &str) -> Run {
     let mut parts = parts(text);
     let (id, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

@@ -1,5 +1,5 @@
-//! What forecasts are made of: how much is used of three windows, in three characters; what was done in OpenCode; what
-//! windows showed before; and options.
+//! The input of forecasts: the usage of three windows, in three characters; the usage in OpenCode; earlier readings
+//! of windows; and options.
 
 use super::{assert_safe, joined, json_of, language_for, parts};
 use crate::support::office::{office, run_with, script};
@@ -13,7 +13,7 @@ pub fn run(text: &str) {
     assert_eq!(said(&first, text), said(&forecast(text), text));
 }
 
-/// How much is used, of which a character from `0` on says a twentieth each.
+/// The percent used: each character from `0` on counts a twentieth more.
 fn used(text: &str) -> [u32; 3] {
     let mut figures = text
         .bytes()
@@ -55,7 +55,7 @@ fn said(run: &Run, text: &str) -> String {
     let mut lines = run.lines(Room::Columns(80));
     lines.extend(run.samples_page(Room::Columns(80)));
     lines.extend(report.accounts.iter().flat_map(|account| run.details(account.of.index, Room::Columns(80))));
-    // It takes long.
+    // This takes long.
     if text.starts_with('0') {
         lines.extend(run.record(Room::Columns(80)));
     }
@@ -68,7 +68,7 @@ fn said(run: &Run, text: &str) -> String {
 }
 
 pub fn seeds() -> Vec<String> {
-    // Every week's first days, of which there is room for few.
+    // Every week's first days, as there is room for few.
     let days = |provider: &str, model: &str, count: usize| {
         let all = office(provider, model, 100_000);
         Value::from(all.iter().rev().take(count).cloned().collect::<Vec<_>>()).to_string()

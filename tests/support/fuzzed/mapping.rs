@@ -1,4 +1,4 @@
-//! The reader of described platforms: a description in JSON, and what its request is answered by.
+//! The reader of described platforms: a description in JSON, and the replies to its request.
 
 use super::{SECRET, assert_same, joined, json_of, language_for, nth, parts};
 use crate::support::every::drive;
@@ -7,9 +7,9 @@ use crate::support::{HOME, Script};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The schema of the settings, which has every name that a description may have.
+/// The schema of the settings, which has every name allowed in a description.
 const SCHEMA: &str = include_str!("../../../mystatus.schema.json");
-/// What stands for all names that it may not have: each that is shown is kept for the life of a process.
+/// The stand-in for all names that are not allowed: each one shown stays in memory for the life of a process.
 const UNKNOWN: &str = "unknown";
 
 thread_local! {
@@ -33,7 +33,7 @@ fn names_in(schema: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-/// `value` with one name for all those that no description has.
+/// Replaces every name in `value` that no description has by one stand-in.
 fn with_few_names(value: Value, known: &BTreeSet<String>) -> Value {
     match value {
         Value::Object(members) => {
@@ -83,7 +83,7 @@ pub fn run(text: &str) {
     });
 }
 
-/// The descriptions in the vectors, and those of built-in platforms, with the replies that they are for.
+/// The descriptions in the vectors and of built-in platforms, with replies for them.
 pub fn seeds() -> Vec<String> {
     let mut seeds = Vec::new();
     for case in cases() {

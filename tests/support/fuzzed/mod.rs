@@ -1,7 +1,7 @@
-//! What is fuzzed: each target is a function of a text, which panics where a promise is broken, and the seeds that it
-//! starts from. The fuzzer (`fuzz/`) drives them with coverage; `tests/fuzzed.rs` replays what it kept, on any toolchain.
+//! Fuzz targets. Each is a function of a text that panics if a promise is broken, and the seeds to start from. The
+//! fuzzer (`fuzz/`) drives them with coverage; `tests/fuzzed.rs` replays its corpus on any toolchain.
 //!
-//! A target's text is a list of parts, so that what is kept can be read, and stays what it is where platforms are added.
+//! A target's text is a list of parts, so that the corpus is readable, and stays valid when platforms are added.
 
 pub mod files;
 pub mod forecast;
@@ -25,9 +25,9 @@ use std::collections::BTreeSet;
 /// A target of the fuzzer.
 pub struct Target {
     pub name: &'static str,
-    /// Tries a text.
+    /// Runs the target on a text.
     pub run: fn(&str),
-    /// What the fuzzer starts from.
+    /// The seeds that the fuzzer starts from.
     pub seeds: fn() -> Vec<String>,
 }
 
@@ -43,16 +43,16 @@ pub const TARGETS: &[Target] = &[
     Target { name: "whole", run: whole::run, seeds: whole::seeds },
 ];
 
-/// Has the target called `name` try `data`.
+/// Runs the target called `name` on `data`.
 pub fn run(name: &str, data: &[u8]) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("a target");
     (target.run)(&String::from_utf8_lossy(data));
 }
 
-/// The longest text that is tried, in bytes.
+/// Maximum length of a text, in bytes.
 pub const LONGEST: usize = 4096;
 
-/// What stands between the parts of a text: JSON does not hold it as it is.
+/// Separates the parts of a text; JSON never contains it unescaped.
 const BETWEEN: char = '\u{1f}';
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -63,21 +63,21 @@ fn joined(parts: &[&str]) -> String {
     parts.join(&BETWEEN.to_string())
 }
 
-/// The JSON in `part`; null where it is none.
+/// The JSON in `part`; null if there is none.
 fn json_of(part: Option<&str>) -> Value {
     part.and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default()
 }
 
-/// What a reply's first byte stands for, `0` for the first; 0 for no answer.
+/// The statuses that a reply's first byte selects, `0` for the first; 0 means no answer.
 const STATUSES: [u16; 16] = [200, 400, 401, 402, 403, 404, 429, 500, 503, 0, 204, 302, 200, 200, 200, 200];
 
-/// The answer that `part` is: its status, and its body, which the header to come again by says too.
+/// Parses an answer: its status, and its body, which is also the Retry-After header of a failure.
 fn answer(part: &str) -> Answer {
     let Some(status) = part.bytes().next().map(|first| STATUSES[usize::from(first) % STATUSES.len()]) else {
         return reply(200, "");
     };
     if status == 0 {
-        // The code is a runtime's own, in which there is nothing of a platform's.
+        // The code is from a runtime, not from a platform.
         return Err(SendError::Network { cause: NetworkCause::of(part), code: Sanitized::fixed("CODE") });
     }
     let body = part.chars().skip(1).collect::<String>();
@@ -85,17 +85,17 @@ fn answer(part: &str) -> Answer {
         .map(|response| mystatus::http::Response { retry_after: (status >= 400).then_some(body), ..response })
 }
 
-/// The answer to a run's request of this `number`: what `parts` hold, over and over.
+/// The answer to a run's request `number`: the parts in turn, repeated.
 fn nth(parts: &[&str], number: usize) -> Answer {
     answer(if parts.is_empty() { "" } else { parts[number % parts.len()] })
 }
 
-/// What every credential on the machine holds, and nothing else does.
+/// Part of every credential on the machine, and of nothing else.
 pub const SECRET: &str = "Kx7-Vq2.Zt9_Wb4.Hj6-Mn3_Pd8";
-/// So many characters of it in a row are a leak anywhere; an account's own label may share fewer with a secret.
+/// This many consecutive characters of a secret are a leak; an account's own label may share fewer with one.
 const PIECE: usize = 12;
 
-/// Makes secrets.
+/// Returns a generator of secrets.
 fn secrets() -> impl FnMut() -> String {
     let mut number = 0;
     move || {
@@ -104,9 +104,9 @@ fn secrets() -> impl FnMut() -> String {
     }
 }
 
-/// Whether `text` holds so many characters of a secret in a row, in any case.
+/// Whether `text` holds `piece` consecutive characters of a secret, in any case.
 fn holds_secret(text: &str, piece: usize) -> bool {
-    // Whatever holds a piece holds four characters of it at one of these places; most texts do not, which is soon seen.
+    // Fast path: a text with a piece has four of its characters at one of these places, and most texts do not.
     let mut places = text.as_bytes().windows(4).step_by(piece - 3);
     let is_own = |four: &[u8]| SECRET.as_bytes().windows(4).any(|own| own.eq_ignore_ascii_case(four));
     if !places.any(is_own) {
@@ -116,25 +116,25 @@ fn holds_secret(text: &str, piece: usize) -> bool {
     (0..=secret.len() - piece).any(|at| text.contains(&secret[at..at + piece]))
 }
 
-/// Whether `text`, which is the user's own, may make his words look like a secret where they are shown.
+/// Whether the user's own `text` may make their words look like a secret where shown.
 fn shares_secret(text: &str) -> bool {
     holds_secret(text, 4)
 }
 
-/// Whether `c` moves the cursor, or hides or turns what stands around it.
+/// Whether `c` moves the cursor, or hides or reorders the text around it.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Panics where `text`, which is shown in lines, holds what nothing shown may.
+/// Panics if `text`, which is shown in lines, holds a character or a secret that must not be shown.
 pub fn assert_safe(text: &str) {
     let found = text.chars().find(|c| *c != '\n' && is_unsafe(*c));
     assert_eq!(found, None, "in {text:?}");
     assert!(!holds_secret(text, PIECE), "a secret in {text:?}");
 }
 
-/// The same of each text in `value`, which is for programs.
+/// Panics if a text in `value`, which is for programs, holds what must not be shown.
 fn assert_safe_json(value: &Value) {
     match value {
         Value::String(text) => assert_safe(text),
@@ -147,7 +147,7 @@ fn assert_safe_json(value: &Value) {
     }
 }
 
-/// Panics where a figure of `reading` cannot be.
+/// Panics if a figure of `reading` is impossible.
 pub fn assert_possible(reading: &Reading) {
     for window in &reading.windows {
         if let Level::Left(left) = window.level {
@@ -164,7 +164,7 @@ pub fn assert_possible(reading: &Reading) {
     }
 }
 
-/// Panics where `run` ended in something that cannot be, or says what it must not; returns what it says.
+/// Panics if `run` ended impossibly, or shows what it must not; returns what it shows.
 fn said(run: &Run) -> String {
     let report = run.report();
     report.accounts.iter().for_each(|account| assert_possible(account.reading));
@@ -177,12 +177,12 @@ fn said(run: &Run) -> String {
     format!("{text}\n{json}\n{report:?}")
 }
 
-/// Panics unless `make` makes a run that says the same every time.
+/// Panics unless `make` makes a run with the same output every time.
 fn assert_same(make: impl Fn() -> Run) {
     assert_eq!(said(&make()), said(&make()));
 }
 
-/// A language's tag for `text`, so that each has its share.
+/// A language's tag chosen by `text`, so that every language is tested.
 fn language_for(text: &str) -> &'static str {
     ["en", "zh", "ko", "ja"][text.len() % 4]
 }
@@ -197,13 +197,13 @@ thread_local! {
     };
 }
 
-/// The sample of the platform called `id`, or else another one.
+/// The sample of the platform called `id`, or another one if there is none.
 fn sample<'a>(all: &'a [Sample], id: &str) -> &'a Sample {
     let other = || id.bytes().map(usize::from).sum::<usize>() % all.len();
     all.iter().find(|sample| sample.platform.id == id).unwrap_or_else(|| &all[other()])
 }
 
-/// The machine of `sample`, asked for nothing else.
+/// The machine of `sample`, restricted to its platform.
 fn machine_of(sample: &Sample) -> Script {
     let mut script = sample.script();
     script.diagnoses = None;
@@ -211,7 +211,7 @@ fn machine_of(sample: &Sample) -> Script {
     script
 }
 
-/// Words that the fuzzer puts in: names that replies, settings and headers have, and what they are answered by.
+/// Words for the fuzzer to insert: the names and values in replies, settings and headers.
 pub fn dictionary() -> BTreeSet<String> {
     let mut words = BTreeSet::from([SECRET.to_owned(), BETWEEN.to_string()]);
     for case in super::vectors::cases() {
@@ -222,7 +222,7 @@ pub fn dictionary() -> BTreeSet<String> {
     words.extend(signals::WORDS.iter().map(|word| (*word).to_owned()));
     words.extend(parsers::seeds().iter().map(|seed| seed.chars().skip(1).collect()));
     SAMPLES.with(|samples| words.extend(samples.iter().map(|sample| sample.platform.id.to_owned())));
-    // A longer one is a text of somebody's, which the seeds hold.
+    // Longer words are whole texts, which the seeds contain.
     words.retain(|word| (2..=32).contains(&word.len()) || *word == BETWEEN.to_string());
     words
 }

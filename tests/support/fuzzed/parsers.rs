@@ -1,4 +1,4 @@
-//! Each parser of text from outside: the first character says which, and the rest is what it parses.
+//! Each parser of outside text: the first character selects it, and the rest is its input.
 
 use super::{assert_safe, holds_secret, is_unsafe};
 use mystatus::allowed_hosts::UserHost;
@@ -15,10 +15,10 @@ use mystatus::time::EpochMs;
 use mystatus::{lenient, proxy};
 use serde_json::{Map, Value, json};
 
-/// What tries a text.
+/// Runs a parser on a text.
 type Parser = fn(&str, &Redactor);
 
-/// The parsers, each with what its first seeds are.
+/// The parsers, each with its first seeds.
 const PARSERS: &[(Parser, &[&str])] = &[
     (name, &["Pro \u{1b}[31m\u{202e}Max", "\u{1b}]0;x\u{7}`[x](y)`", "## \u{2192} **", super::SECRET]),
     (label, &["ada@example.com", "日本語 한국어 中文 ｋｅｙ", super::SECRET]),
@@ -50,14 +50,14 @@ pub fn run(text: &str) {
     REDACTOR.with(|redactor| parser(rest.as_str(), redactor));
 }
 
-/// Panics where what is shown of a text is not one line that is safe.
+/// Panics unless a text is shown as one safe line.
 fn assert_line(shown: &Sanitized) {
     assert_safe(shown.as_str());
     assert!(!shown.as_str().contains('\n') && width(shown.as_str()) <= 2 * 301);
     assert!(width(&cut(shown.as_str(), 20)) <= 20, "{shown}");
 }
 
-/// The same of what a platform said, which holds no piece of a secret at all.
+/// Panics unless a platform's text is shown as one safe line without any piece of a secret.
 fn assert_redacted(shown: &Sanitized) {
     assert_line(shown);
     assert!(!holds_secret(shown.as_str(), 6), "{shown}");
@@ -94,7 +94,7 @@ fn own(text: &str, _: &Redactor) {
     }
 }
 
-/// What is repeated whole is hidden whole.
+/// A secret repeated whole is hidden whole.
 fn key(text: &str, _: &Redactor) {
     let is_key = text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_graphic());
     assert!(!is_key || Redactor::new(&[Secret::new(text)]).redact(text) == "****");
@@ -123,7 +123,7 @@ fn time(text: &str, _: &Redactor) {
     assert!((1..=24 * 60).contains(&options.horizon(EpochMs::default(), &|_| 0).minutes));
 }
 
-/// What is JSON to one parser is so to all.
+/// All parsers agree on what is JSON.
 fn json(text: &str, _: &Redactor) {
     assert!(lenient::number(text).is_none_or(f64::is_finite));
     let read: Result<Value, _> = serde_json::from_str(text);
@@ -138,7 +138,7 @@ fn words(text: &str, _: &Redactor) {
 
 pub fn seeds() -> Vec<String> {
     let of = |(number, (_, texts)): (usize, &(Parser, &[&str]))| {
-        // The first letter that stands for it.
+        // The first letter that selects the parser.
         let first = ('A'..='Z').find(|c| u32::from(*c) as usize % PARSERS.len() == number).expect("a letter");
         texts.iter().map(|text| format!("{first}{text}")).collect::<Vec<_>>()
     };

@@ -1,4 +1,4 @@
-//! Each platform's reader: its id, and what its requests are answered by, over and over.
+//! Each platform's reader: its id, and the answers to its requests, repeated.
 
 use super::{SAMPLES, assert_same, joined, language_for, machine_of, nth, parts, sample};
 use crate::support::every::{drive, reply};

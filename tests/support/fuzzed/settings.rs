@@ -1,5 +1,5 @@
-//! What the user writes: `mystatus.json`, a plugin's options, what is typed after the command, OpenCode's own
-//! configuration, and the command line's arguments, a line each.
+//! User input: `mystatus.json`, a plugin's options, text typed after the command, OpenCode's configuration, and the
+//! command line's arguments, one per line.
 
 use super::{SECRET, assert_safe, joined, json_of, language_for, parts, shares_secret};
 use crate::support::vectors::cases;
@@ -14,7 +14,7 @@ use mystatus::sources::FileRead;
 use serde_json::{Map, Value, json};
 
 pub fn run(text: &str) {
-    // Words of the user's own are shown to him, whatever they are.
+    // The user's own words are shown to them unchanged.
     if shares_secret(text) {
         return;
     }
@@ -54,9 +54,9 @@ fn command(lines: &str, own: &Map<String, Value>, tag: &str) {
     }
 }
 
-/// Runs with all of it, on a machine with a credential, and looks at what is said before any answer.
+/// Runs with all of the input, on a machine with a credential, and checks what is shown before any answer.
 fn report(own: &Map<String, Value>, text: &str, given: Value, typed: &str, opencode: &str) {
-    // Each description that is wrong is kept for the life of a process; they are tried by a target of their own.
+    // Each invalid description stays in memory for the life of a process; another target tests them.
     let own = if own.contains_key("custom") {
         let mut own = own.clone();
         own.remove("custom");

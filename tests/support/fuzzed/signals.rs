@@ -1,5 +1,5 @@
-//! What is heard of sessions' requests: a platform's id; what was heard and of which status; headers, a line each; the
-//! refusal's body; its message; and in how many milliseconds it is tried again.
+//! Signals from sessions' requests: a platform's id; the kind of signal and its status; headers, one per line; the
+//! refusal's body; its message; and the milliseconds until the retry.
 
 use super::{SAMPLES, assert_possible, assert_safe, joined, machine_of, parts, sample};
 use crate::support::NOW;
@@ -49,13 +49,13 @@ pub fn run(text: &str) {
         let known = known_by(found, &heard, &[NOW]);
         assert_eq!(known, known_by(found, &heard, &[NOW]));
         if !known.is_empty() {
-            // A second one, a little later, is taken in over the first.
+            // A second signal, a little later, updates the first.
             known_by(found, &heard, &[NOW, NOW + 1000]);
         }
     });
 }
 
-/// What is known of those `found` when `heard` was taken in at each of these times.
+/// The readings of the accounts `found` after the signal arrived at each of these times.
 fn known_by(found: &[(&'static Platform, Found)], heard: &Value, times: &[i64]) -> String {
     let recall = ReadingCache::default().view(Intent::Automatic);
     let keys: Vec<_> = (0..found.len()).map(|number| Some(number as u64)).collect();
@@ -77,7 +77,7 @@ fn known_by(found: &[(&'static Platform, Found)], heard: &Value, times: &[i64]) 
     all
 }
 
-/// Names of headers, and words, that are read.
+/// Names of headers, and words, that the readers know.
 pub const WORDS: &[&str] = &[
     "retry-after: 7200\n",
     "retry-after-ms: 7200000\n",

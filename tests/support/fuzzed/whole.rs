@@ -1,5 +1,5 @@
-//! A whole run of an account on every platform that OpenCode itself signs in to: options, what was heard of a session,
-//! what was done in OpenCode, `auth.json` where it is not the good one, and what requests are answered by, over and over.
+//! A whole run with an account on every platform that OpenCode signs in to. Its text holds options, a session's
+//! signal, the usage in OpenCode, an alternative `auth.json`, and the answers to requests, repeated.
 
 use super::{assert_possible, assert_safe, joined, json_of, nth, parts, secrets, shares_secret};
 use crate::support::every::{drive, good_reply, machine, outputs};
@@ -12,7 +12,7 @@ use serde_json::json;
 pub fn run(text: &str) {
     let first = shown(&whole(text));
     for text in &first {
-        // Programs' forms and colours have bytes of their own.
+        // Output for programs, and colours, contain bytes of their own.
         let text = text.replace("\u{1b}[", "").replace('\t', " ");
         assert_safe(&text);
     }
@@ -25,7 +25,7 @@ fn whole(text: &str) -> Run {
     let auth = parts.next().unwrap_or_default();
     let replies: Vec<&str> = parts.collect();
     let (mut script, _) = machine(text.len().is_multiple_of(2), &mut secrets());
-    // Words of the user's own are shown to him, whatever they are.
+    // The user's own words are shown to them unchanged.
     if !shares_secret(&options.to_string()) {
         script.more_options = options;
     }
