@@ -1,4 +1,4 @@
-// What the platforms take that a user has no account on.
+// The time that platforms cost on which the user has no account.
 
 import { home } from "../tests/programs.js";
 import { sampleFiles } from "../tests/simulator/accounts.js";

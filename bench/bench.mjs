@@ -1,5 +1,5 @@
-// Measures how fast and how small this is, and writes it to RESULTS.md: `npm run bench`. Takes some minutes, and wants
-// a machine that does nothing else.
+// Measures speed and size, and writes the results to RESULTS.md: `npm run bench`. Takes some minutes and needs an
+// otherwise idle machine.
 
 import { availableParallelism } from "node:os";
 import { setUp } from "../scripts/setup.mjs";

@@ -1,4 +1,4 @@
-// What the command line takes over the runtime's own start.
+// The time that the command line takes in addition to the runtime's own start.
 
 import { cli as program } from "../tests/programs.js";
 import { node, timed } from "./programs.mjs";
@@ -12,7 +12,7 @@ export async function cli() {
   const [nothing, whole] = (
     await byTurns([
       async () => (await timed(node, ["-e", "0"])).ms,
-      // There is nothing to query in an empty home.
+      // An empty home has nothing to query.
       async () => (await timed(node, [program, "--json"], undefined, 1)).ms,
     ])
   ).map(series);

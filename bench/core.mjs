@@ -1,4 +1,4 @@
-// The core by itself, as `cargo bench` measures it.
+// The core alone, as `cargo bench` measures it.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { root } from "../tests/programs.js";

@@ -1,4 +1,4 @@
-// A machine with an account on each of fifty platforms that are asked once.
+// A machine with an account on each of fifty platforms that need one request each.
 
 import { cli, home, run } from "../tests/programs.js";
 import { demoMachine } from "../tests/simulator/demo.js";
@@ -10,7 +10,7 @@ const FIFTY = 50;
 /** @typedef {import("../tests/simulator/simulator.js").Answer} Answer */
 
 /**
- * The platforms' ids, what each is asked for, and all that is answered.
+ * The platforms' ids, the request of each, and all answers.
  * @typedef {{ ids: string[], calls: string[], answers: Record<string, Answer>, place: import("../tests/programs.js").Place }} Fifty
  */
 
@@ -23,7 +23,7 @@ export function fifty() {
   return found;
 }
 
-/** Finds them by asking every platform by itself. @returns {Promise<Fifty>} */
+/** Finds the platforms by querying each one alone. @returns {Promise<Fifty>} */
 async function find() {
   const { files, env, answers } = demoMachine(true);
   const simulator = await startSimulator(answers);

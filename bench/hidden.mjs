@@ -1,4 +1,4 @@
-// What the plugin does in a terminal where nothing of it is on the screen.
+// What the plugin does in a terminal while none of it is on the screen.
 
 import { cpSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// What the worst replies cost the core, which runs on the host's own thread.
+// The time that the worst replies cost the core, which runs on the host's own thread.
 
 import { home } from "../tests/programs.js";
 import { sampleFiles } from "../tests/simulator/accounts.js";

@@ -1,4 +1,4 @@
-// What the plugin adds to the start of its host.
+// The time that the plugin adds to the start of its host.
 
 import { cpSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { byTurns, series } from "./series.mjs";
 
 const MOST_MS = 2;
 
-/** What the host provides to the door in its terminal, and an empty module. */
+/** The modules that the host provides to the terminal's entry point, and an empty module. */
 const MODULES = {
   "node_modules/@opentui/solid/index.js":
     "export const createElement = 0, insert = 0, setProp = 0, effect = 0, useTerminalDimensions = 0;\n",
@@ -19,7 +19,7 @@ const MODULES = {
   "node_modules/empty/index.js": "export default {};\n",
 };
 
-/** What is loaded of each door when its host starts: step by step, and each step's files at once. */
+/** The files that each entry point loads when its host starts: in steps, each step's files at once. */
 const DOORS = {
   "server.js": [["server.js"], ["settings.js"]],
   "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js", "early-options.js"]],
@@ -73,7 +73,7 @@ async function doors() {
 /** @typedef {import("../tests/programs.js").Place} Place */
 
 /**
- * OpenCode's time with the plugin, over one without.
+ * OpenCode's time with the plugin, compared with its time without.
  * @param {string} until
  * @param {(place: Place) => Promise<number>} measure
  */

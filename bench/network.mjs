@@ -1,4 +1,4 @@
-// What a report takes over the network's own time.
+// The time that a report takes in addition to the network's own.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { cli, home } from "../tests/programs.js";
@@ -11,12 +11,12 @@ import { series } from "./series.mjs";
 
 const MOST_MS = 5;
 
-/** How the command line ends with the sample accounts. */
+/** The command line's exit status with the sample accounts. */
 const ONE_FAILED = 1;
 
 /**
- * The requests of each platform, one after another, with the milliseconds that each waits for its answer; Google's are
- * the last.
+ * The requests of each platform, one after another, with the delay of each answer in milliseconds. Google's requests
+ * are the last.
  * @type {[call: string, ms: number][][]}
  */
 const CHAINS = [
@@ -30,7 +30,7 @@ const CHAINS = [
   ],
 ];
 
-/** How many requests of a run are under way at once. */
+/** How many requests a run has open at once. */
 const AT_ONCE = 16;
 
 /** @returns {Promise<import("./results.mjs").Section>} */
@@ -65,11 +65,11 @@ async function ofFive() {
   }
 }
 
-/** The same of fifty platforms. */
+/** The figures of fifty platforms. */
 async function ofFifty() {
   const { ids: platforms, calls, answers, place } = await fifty();
   const slow = calls.map((call, index) => {
-    // Few of them are slow, so that who asks as many at once as is allowed waits for the slowest, and for nobody else.
+    // Only a few are slow, so with as many requests at once as are allowed, a run waits only for the slowest.
     const ms = 50 + 450 * (1 - index / (calls.length - 1)) ** 4;
     /** @type {import("../tests/simulator/simulator.js").Answer} */
     const answer = (request, response) => void sleep(ms).then(() => answered(answers[call], request, response));
@@ -101,7 +101,7 @@ function answered(answer, request, response) {
   else response.end(JSON.stringify(answer?.body));
 }
 
-/** The sample answers, each after its time. */
+/** The sample answers, each after its delay. */
 function slowed() {
   const answers = sampleAnswers();
   /** @type {[string, import("../tests/simulator/simulator.js").Answer][]} */

@@ -8,7 +8,7 @@ import { home, programs, run } from "../tests/programs.js";
 export const { Node: node, Bun: bun } = /** @type {{ Node: string, Bun: string }} */ (Object.fromEntries(programs));
 
 /**
- * The path of a program that measures from inside.
+ * Returns the path of a program that measures from inside.
  * @param {string} name
  */
 export function inside(name) {
@@ -21,7 +21,7 @@ export function inside(name) {
  * @param {string[]} args
  * @param {import("../tests/programs.js").Place} [place]
  * @param {number} [expected] its exit status
- * @returns {Promise<{ ms: number, stdout: string }>} how long it took, and what it printed
+ * @returns {Promise<{ ms: number, stdout: string }>} its duration and its output
  */
 export async function timed(program, args, place = home(), expected = 0) {
   const started = performance.now();
@@ -32,7 +32,7 @@ export async function timed(program, args, place = home(), expected = 0) {
 }
 
 /**
- * What a program that measures from inside has measured.
+ * Runs a program that measures from inside, and returns its measurements.
  * @param {string} name
  * @param {string[]} args
  * @param {import("../tests/programs.js").Place} place
@@ -42,7 +42,7 @@ export async function measured(name, args, place) {
 }
 
 /**
- * The first line that `program` prints.
+ * Returns the first line that `program` prints.
  * @param {string} program
  * @param {string[]} args
  */

@@ -1,4 +1,4 @@
-// What a report takes that waits for nobody, and how a report grows with the number of accounts.
+// The time of a report that waits for no network, and how it grows with the number of accounts.
 
 import { home } from "../tests/programs.js";
 import { sampleAnswers, sampleFiles } from "../tests/simulator/accounts.js";
@@ -11,24 +11,24 @@ import { byTurns, series } from "./series.mjs";
 const FIRST_MS = 25;
 const LATER_MS = 1;
 const LATER_OF_FIFTY_MS = 5;
-/** What each of a thousand accounts takes, over what each of a hundred takes. Growth with the square would make it 10. */
+/** How much more each of a thousand accounts may take than each of a hundred. Quadratic growth would make it 10. */
 const GROWTH = 1.25;
 
 /**
- * What inside/report.mjs prints: milliseconds and bytes.
+ * The output of inside/report.mjs, in milliseconds and bytes.
  * @typedef {object} Measured
- * @property {number} first how long the first report took, with loading the shim
- * @property {number[]} later how long each of the others took
- * @property {number} peak the process's memory at its peak, after the first report
+ * @property {number} first the duration of the first report, including loading the shim
+ * @property {number[]} later the duration of each later report
+ * @property {number} peak the process's peak memory after the first report
  * @property {number} core the core's own memory
- * @property {number} accounts how many were reported on
+ * @property {number} accounts the number of accounts in the report
  */
 
 /**
  * @typedef {object} Setting
  * @property {import("../tests/programs.js").Place} place
- * @property {number} runs how many go side by side
- * @property {number} accounts how many they report on
+ * @property {number} runs how many run in parallel
+ * @property {number} accounts how many accounts they report on
  * @property {object} [options] of the runs
  */
 
@@ -68,7 +68,7 @@ process: from the call to the text. The first report loads the shim and compiles
 /** @returns {Promise<import("./results.mjs").Section>} */
 export async function growth() {
   const simulator = await startSimulator(sampleAnswers());
-  // A run takes in 256 accounts of a platform at most, so a thousand are four runs side by side.
+  // A run accepts 256 accounts of a platform at most, so a thousand accounts need four runs in parallel.
   const sizes = [setting(1), setting(10), setting(100), setting(250, 4)];
   for (const { place } of sizes) place.env = simulator.env;
   const taken = await byTurns(sizes.map((size) => () => measure(size)));
@@ -114,9 +114,9 @@ is the process's peak in its first report; for each account, over that with one.
 }
 
 /**
- * A home with Google accounts, and how they are reported on.
+ * Returns a home with Google accounts, and how to report on them.
  * @param {number} count
- * @param {number} [runs] side by side, each of which reports on all of them
+ * @param {number} [runs] in parallel, each reporting on all accounts
  * @returns {Setting}
  */
 function setting(count, runs = 1) {

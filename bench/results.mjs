@@ -25,14 +25,14 @@ export function goals(rows) {
  * @param {number} most the largest value that meets the goal
  * @param {number} measured
  * @param {(value: number) => string} show
- * @param {string} [series] what it was made of
+ * @param {string} [series] the measurements behind it
  */
 export function goal(what, most, measured, show, series = "") {
   return [what, `≤ ${show(most)}`, show(measured), measured <= most ? "yes" : "**no**", series];
 }
 
 /**
- * A row of a table of goals: how much longer one thing takes than another, which is also told as a ratio.
+ * A row of a table of goals: how much longer one thing takes than another, in milliseconds and as a ratio.
  * @param {string} what
  * @param {number} most milliseconds
  * @param {Series | undefined} one
@@ -73,7 +73,7 @@ function tableOf({ head, rows }) {
 }
 
 /**
- * Puts `figures` in place of the last ones in RESULTS.md, and leaves the rest of it as it is.
+ * Replaces the last figures in RESULTS.md with `figures`, and leaves the rest unchanged.
  * @param {string} figures Markdown
  */
 export function record(figures) {

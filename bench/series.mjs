@@ -1,16 +1,16 @@
-// Measurements in series: each one's turn comes as often as the others', so that whatever slows the machine down for a
-// while slows all of them down.
+// Measurements that take turns, equally often, so that anything that slows the machine down for a while slows all of
+// them down.
 
-/** Of each measurement; a first one, which warms the machine up, comes on top and is not counted. */
+/** How often each measurement is made, not counting a first one that warms the machine up. */
 const ROUNDS = 20;
 
 /** @typedef {{ median: number, low: number, high: number }} Series the median and the quartiles */
 
 /**
- * Measures by turns.
+ * Runs the measurements in turns.
  * @template T
  * @param {(() => Promise<T>)[]} measurements
- * @returns {Promise<T[][]>} what each measured
+ * @returns {Promise<T[][]>} the results of each measurement
  */
 export async function byTurns(measurements) {
   /** @type {T[][]} */

@@ -1,4 +1,4 @@
-// The size of what is shipped, against its budget.
+// The size of the published package, against its budget.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -13,19 +13,19 @@ import { goal, goals, kilobytes } from "./results.mjs";
 const read = (path) => readFileSync(join(root, path));
 
 /**
- * What is aimed at.
+ * The goals.
  * @type {Omit<Sizes, "files">}
  */
 const TARGETS = { wasm: 600_000, gzip: 250_000, unpacked: 1_000_000, dependencies: 0 };
 
 /**
- * The most that is allowed, which is about what there is: it grows by decision only.
+ * The limits, which are close to the current sizes, so that growth needs a decision.
  * @type {Sizes}
  */
 export const budget = JSON.parse(read("bench/budget.json").toString());
 
 /**
- * The sizes of the module, as it is and compressed, and of the package: bytes, files, and packages that it needs.
+ * Measures the module, plain and compressed, and the package: its bytes, its files, and its dependencies.
  * @returns {Sizes}
  */
 export function sizes() {
@@ -69,7 +69,7 @@ table tells what the module is made of.`,
   };
 }
 
-/** The sections of a WebAssembly module that count, by their ids. */
+/** The sections of a WebAssembly module that are listed, by their ids. */
 const SECTIONS = new Map([
   [9, "the functions that are called by their number"],
   [10, "code"],
@@ -77,13 +77,13 @@ const SECTIONS = new Map([
 ]);
 
 /**
- * The module's sections, the largest first; what is not told apart is the last.
+ * Returns the module's sections, the largest first, and all others together as the last.
  * @param {Buffer} module
  */
 function sections(module) {
   const found = [];
   let rest = module.length;
-  // Behind its mark and version, each section has an id, its length in groups of seven bits, and its content.
+  // After the magic number and the version, each section has an id, its length in LEB128, and its content.
   for (let at = 8; at < module.length; ) {
     const name = SECTIONS.get(module[at] ?? 0);
     let length = 0;

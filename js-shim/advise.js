@@ -1,18 +1,18 @@
-// On which provider's models subagents are to work, said at the tool that calls them, where the user wants that.
+// The option `advise`: adds to the subagent tool's description which provider's models subagents should use.
 
-/** After so long, advice is looked for anew, and after so long what was found is no longer said. */
+/** Advice is recomputed after EVERY_MS, and dropped once it is older than HOLDS_MS. */
 const EVERY_MS = 5 * 60_000;
 const HOLDS_MS = 3 * EVERY_MS;
 
 /**
- * What gives the words to add to the tool's description. A turn does not wait for them: what is said is what was found
- * last, and a later turn is told what is found now.
+ * Returns a function that gives the words to add to the tool's description. A turn never waits for new advice: it gets
+ * the last one found, and a later turn gets the new one.
  * @param {unknown} options
- * @param {() => object | Promise<object>} known what the host knows that a run takes in
+ * @param {() => object | Promise<object>} known returns the host's data that a run needs
  * @returns {() => string}
  */
 export function subagentHints(options, known) {
-  /** What was advised last, when that was, and when it was looked for. */
+  /** The last advice, when it was found, and when the last search began. */
   const advice = { line: "", at: 0, sought: 0 };
   const seek = async () => {
     advice.sought = Date.now();
@@ -24,7 +24,7 @@ export function subagentHints(options, known) {
       });
       Object.assign(advice, { line, at: Date.now() });
     } catch {
-      // Who asks for a report is told what is wrong.
+      // Asking for a report shows what is wrong.
     }
   };
   return () => {
@@ -34,7 +34,7 @@ export function subagentHints(options, known) {
 }
 
 /**
- * Whether `at` is less than `ms` ago; a clock that was set back says nothing of that.
+ * Whether `at` is less than `ms` milliseconds ago. A time in the future, after the clock was set back, is not.
  * @param {number} ms
  * @param {number} at
  */

@@ -1,18 +1,18 @@
-// The shim's own allow-list, which shares no code with the core's: the official hosts that are compiled into the core,
-// and besides them only the host that a Copilot sign-in names itself, for that sign-in's own token, and the hosts that
-// the user's own settings name, each for the one key that they name beside it.
+// A second allow-list, which shares no code with the core's. It allows the core's official hosts. It allows a GitHub
+// Enterprise host only with the token of the Copilot sign-in that names it, and a host from the user's settings only
+// with the key named next to it.
 
 import { parsed, settingsIn } from "./settings.js";
 
 /** The entries of auth.json that hold a sign-in to GitHub Copilot. */
 const COPILOT = /^(github-)?copilot(-chat)?$/;
-/** A name of the public DNS: no address, no port, nothing local. */
+/** A name of the public DNS: no address, no port, no local name. */
 const PUBLIC_NAME = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
-/** What ends a name that is no public one after all. */
+/** The suffixes of names that look public but are not. */
 const LOCAL_NAME = /\.(local|localhost|localdomain|internal|arpa|onion|test|invalid)$/;
-/** This machine by its three plain names, with a port. */
+/** This machine by one of its three plain names, with a port. */
 const LOOPBACK = /^(127\.0\.0\.1|\[::1\]|localhost):(\d+)$/;
-/** The headers that a key may be sent in. */
+/** The headers that may carry a key. */
 const KEY_HEADERS = ["authorization", "x-api-key", "api-key", "x-bf-vk"];
 
 /** @typedef {{ host: string, headers: Record<string, string> }} Destination */
@@ -22,11 +22,11 @@ const KEY_HEADERS = ["authorization", "x-api-key", "api-key", "x-bf-vk"];
  * @param {string[]} official
  * @param {(name: string) => string | undefined} variable
  * @returns {{ learn: (auth: string) => void, learnSettings: (text: string) => void,
- *   allows: (request: Destination) => boolean }} `learn` takes in the text of auth.json, `learnSettings` that of the
+ *   allows: (request: Destination) => boolean }} `learn` takes the text of auth.json, `learnSettings` the text of the
  *   user's own settings
  */
 export function allowList(official, variable) {
-  /** What auth.json was found to hold. @type {Json[]} */
+  /** The contents of each auth.json seen. @type {Json[]} */
   const entries = [];
   /** The descriptions of the user's own platforms. @type {Json[]} */
   let own = [];
@@ -46,7 +46,7 @@ export function allowList(official, variable) {
       if (official.includes(host)) return true;
       const sent = Object.entries(headers).filter(([name]) => KEY_HEADERS.includes(name.toLowerCase()));
       const [[, value] = ["", ""]] = sent;
-      // What stands before a key is no part of it, but a key may itself hold a space.
+      // The prefix before a key is not part of it, but a key may itself contain a space.
       const possible = [value, value.replace(/^(Bearer|token) /, "")];
       return sent.length === 1 && credentials(host).some((known) => known !== "" && possible.includes(known));
     },
@@ -54,13 +54,13 @@ export function allowList(official, variable) {
 }
 
 /**
- * Whether `host`, perhaps with a port, is one that only the user's settings can have named over plain HTTP.
+ * Whether `host`, perhaps with a port, is a loopback host. Only the user's settings can allow one, over plain HTTP.
  * @param {string} host
  */
 export const isLoopback = (host) => LOOPBACK.test(host);
 
 /**
- * The sign-ins to Copilot that name a host of their own.
+ * Returns the Copilot sign-ins that name their own host.
  * @param {Json} auth
  * @returns {{ host: string, token: string }[]}
  */
@@ -76,8 +76,8 @@ function signIns(auth) {
 }
 
 /**
- * The host, and the port where it is not 443, of a platform of the user's own; nothing where its URL is not one that a
- * key may be sent to.
+ * Returns the host of a custom platform, with its port unless that is 443. Returns nothing if no key may be sent to the
+ * platform's URL.
  * @param {Json} own
  * @returns {string | undefined}
  */
@@ -91,7 +91,7 @@ function hostOf({ url: text, loopback }) {
 }
 
 /**
- * The keys that a platform of the user's own names: that of its entry in auth.json, or of its variable.
+ * Returns the keys of a custom platform: from its entry in auth.json and from its environment variable.
  * @param {Json} own
  * @param {Json[]} entries
  * @param {(name: string) => string | undefined} variable

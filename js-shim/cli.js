@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// The command line's door: prints what the core makes of the arguments and ends with its status.
+// The command line's entry point: prints what the core makes of the arguments, and exits with the core's status.
 //
-// Everything is imported only once the runtime is known to be new enough, and what is written here is what Node 10
-// can read, so that an old one is named instead of failing on syntax.
+// Modules are imported only after the runtime's version is checked. This file uses only syntax that Node 10 can parse,
+// so that an old Node gets a message instead of a syntax error.
 
 /** @typedef {{ text: string, status: number, stream: number, told?: (code: string) => string }} Output */
 /** @typedef {import("./run.js").Run} Run */
 
 const [OUTPUT, ERRORS] = [1, 2];
-/** A verification in its usual form: the module, which is what is verified, is not asked to read these arguments. */
+/** The usual arguments of `verify`, matched here because the core, which is being verified, must not run yet. */
 const VERIFIES = /^((--lang[ =]\w+|--online) )*verify( (--lang[ =]\w+|--online))*$/;
 const args = process.argv.slice(2);
 let hasTold = false;
@@ -25,10 +25,10 @@ async function answer() {
     if (VERIFIES.test(typed)) {
       const { spoken } = await import("./early-options.js");
       const langs = Array.from(typed.matchAll(/--lang[ =](\w+)/g), ([, lang]) => lang);
-      // Of one that is not spoken the core tells which are.
+      // For an unsupported language, the core prints the supported ones.
       if (langs.every(spoken)) return await verified({ online: typed.includes("--online"), lang: langs.pop() });
     }
-    // The rest is loaded while the core is compiled.
+    // Load the rest while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
     const settings = import("./settings.js").then(({ settingsText }) => settingsText());
     const [core, { machine, runReport }, text] = await Promise.all([loading, import("./running.js"), settings]);
@@ -46,7 +46,7 @@ async function answer() {
       return await verified({ online, lang: options.lang });
     }
     const { options, progress, watch, ...how } = asked.run;
-    // Node's end waits for names that are being looked up, which takes the C library 10 seconds for each server.
+    // Node exits only after pending name lookups, for which the C library takes 10 seconds per server.
     if (how.inTime && !process.env.RES_OPTIONS) process.env.RES_OPTIONS = "timeout:1 attempts:2";
     if (watch) {
       const { watching } = await import("./watch-screen.js");
@@ -55,13 +55,13 @@ async function answer() {
     const onProgress = progress ? tell : undefined;
     const run = await runReport(core, options, (run) => run, { ...how, onProgress });
     if (hasTold) tell();
-    // Only a check-up says on what it runs, which takes a module of Node's to know.
+    // Only the check-up prints these versions, for which Node has to load a module.
     const { shown, status, complaints } = run.output(command, columns(), how.diagnoses ? versions() : "");
     complain(complaints);
     return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
     const { whatBroke, NEXT_STEP } = await import("./core-failure.js");
-    // A bar shows, and a collector reads, whatever stands on standard output.
+    // A status bar (`line`) or a metrics collector reads standard output, so errors must not go there.
     const isRead = args.some((word) => word === "line" || word === "metrics");
     const told = { code: "broken", message: whatBroke(error), next_step: NEXT_STEP };
     return failed(told, { status: 1, stream: isRead ? ERRORS : OUTPUT });
@@ -69,7 +69,7 @@ async function answer() {
 }
 
 /**
- * What is found out about the package itself.
+ * Verifies the package itself.
  * @param {{ online: boolean, lang?: string | undefined }} asked
  * @returns {Promise<Output>}
  */
@@ -79,9 +79,9 @@ async function verified(asked) {
 }
 
 /**
- * What is said where the core cannot say it.
+ * An error that the core cannot report.
  * @param {{ code: string, message: string, next_step: string }} error
- * @param {{ status: number, stream: number }} otherwise how it ends, and where words go, which JSON does not
+ * @param {{ status: number, stream: number }} otherwise the exit status, and the stream for words; JSON goes to OUTPUT
  * @returns {Output}
  */
 function failed(error, { status, stream }) {
@@ -90,7 +90,7 @@ function failed(error, { status, stream }) {
 }
 
 /**
- * Says on standard error what is complained of.
+ * Writes `complaints` to standard error.
  * @param {string[]} complaints
  */
 function complain(complaints) {
@@ -98,12 +98,12 @@ function complain(complaints) {
   try {
     for (const words of complaints) writeSync(ERRORS, `${words}\n`);
   } catch {
-    // Nobody reads it.
+    // Nobody reads standard error.
   }
 }
 
 /**
- * Whether a terminal is at a stream. Node takes long to make its own stream, so only one that may be is asked.
+ * Whether a stream is a terminal. Node is slow to create its own stream, so the file type is checked first.
  * @param {number} fd
  */
 function isTerminal(fd) {
@@ -111,7 +111,7 @@ function isTerminal(fd) {
   try {
     return fstatSync(fd).isCharacterDevice() && Boolean(streamOf(fd).isTTY);
   } catch {
-    // It is closed.
+    // The stream is closed.
     return false;
   }
 }
@@ -121,19 +121,19 @@ function streamOf(fd) {
   return fd === ERRORS ? process.stderr : process.stdout;
 }
 
-/** What this runs on. */
+/** The runtime, the operating system and their versions. */
 function versions() {
   const runtime = process.versions.bun ? `Bun ${process.versions.bun}` : `Node ${process.version}`;
   return `${runtime} · ${process.platform} ${process.getBuiltinModule("node:os").release()} ${process.arch}`;
 }
 
-/** The terminal's width; nothing where no terminal reads along. @returns {number | undefined} */
+/** The terminal's width in columns; nothing if standard output is no terminal. @returns {number | undefined} */
 function columns() {
   return isTerminal(OUTPUT) ? process.stdout.columns || 80 : undefined;
 }
 
 /**
- * Tells on standard error who is being waited for, in the place of what was told before; nothing where nobody is.
+ * Shows on standard error which platforms are pending, over the previous line; clears the line if none is.
  * @param {Run} [run]
  */
 function tell(run) {
@@ -150,13 +150,13 @@ function end({ text, status, stream, told }) {
   /** @type {(error: unknown) => void} */
   const give = (error) => {
     const { code = "UNKNOWN" } = /** @type {{ code?: string }} */ (error);
-    // A reader that has seen enough, such as `head`, is no failure.
+    // A reader that stops early, such as `head`, is no failure.
     if (code === "EPIPE") process.exit(status);
     const words = told ? told(code) : `mystatus: the output could not be written (${code})`;
     process.stderr.on("error", () => process.exit(status || 1));
     process.stderr.write(`${words}\n`, () => process.exit(status || 1));
   };
-  // Of nothing not even the end of a line is printed.
+  // Empty text prints no newline either.
   let rest = Buffer.from(text && `${text}\n`);
   if (typeof process.getBuiltinModule === "function" && !isTerminal(stream)) {
     const { writeSync } = process.getBuiltinModule("node:fs");
@@ -164,7 +164,7 @@ function end({ text, status, stream, told }) {
       while (rest.length > 0) rest = rest.subarray(writeSync(stream, rest));
       process.exit(status);
     } catch (error) {
-      // What a slow reader has no room for is left to the stream.
+      // The stream writes the rest once the slow reader has room for it.
       if (/** @type {{ code?: string }} */ (error).code !== "EAGAIN") return give(error);
     }
   }

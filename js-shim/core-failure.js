@@ -1,12 +1,12 @@
-// What every door says when the core itself cannot answer: its module is missing, broken, or trapped.
+// The messages of every entry point for when the core cannot answer: its module is missing, broken, or trapped.
 
-/** What to do then. */
+/** The next step for the user. */
 export const NEXT_STEP =
   "Reinstall opencode-mystatus, or report the problem: https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
 /**
- * What happened.
- * @param {unknown} error what was thrown, of which only the code or kind is told: its words may hold anything
+ * Returns a sentence that names the failure by its code or kind only, as an error's message may contain anything.
+ * @param {unknown} error what was thrown
  * @returns {string}
  */
 export function whatBroke(error) {
@@ -16,7 +16,7 @@ export function whatBroke(error) {
 }
 
 /**
- * What happened, and what to do.
+ * Returns what happened and what to do.
  * @param {unknown} error
  * @returns {string}
  */

@@ -1,4 +1,4 @@
-// Loads the Rust core: compiled on first use, and kept for the life of the process.
+// Loads the Rust core: compiled on first use and kept until the process ends.
 
 /** @typedef {typeof import("../pkg/mystatus.js")} Core */
 
@@ -6,12 +6,12 @@
 let loading;
 
 /**
- * The core, compiled on the first call.
+ * Returns the core, which the first call compiles.
  * @returns {Promise<Core>}
  */
 export function loadCore() {
   loading ??= load().catch((error) => {
-    // Tried anew the next time: the package may just be in the middle of an upgrade.
+    // Retry on the next call: an upgrade may be replacing the package right now.
     loading = undefined;
     throw error;
   });
@@ -20,10 +20,10 @@ export function loadCore() {
 
 /** @returns {Promise<Core>} */
 async function load() {
-  // Not imported, as in files.js.
+  // node:fs is not imported, because Node is slow to list its exports.
   const { readFileSync } = process.getBuiltinModule("node:fs");
   const bytes = readFileSync(new URL("../pkg/mystatus_bg.wasm", import.meta.url));
-  // What it is called through is loaded while it is compiled.
+  // Load the bindings while the module is compiled.
   const [module, core] = await Promise.all([WebAssembly.compile(bytes), import("../pkg/mystatus.js")]);
   core.initSync({ module });
   return core;

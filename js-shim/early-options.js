@@ -1,7 +1,7 @@
-// The options that the shim itself acts on, before the core is there to read them: what is turned off, and in which
-// language hosts list the command, which is the one that the core would choose. What is wrong with them, the core says.
+// The options that the shim acts on before the core is loaded: what is turned off, and the language of the command's
+// description, chosen as the core chooses it. The core reports what is wrong with them.
 
-/** What hosts list the command by. Written by `npm run generate`. */
+/** Descriptions of the command for the hosts' lists. Written by `npm run generate`. */
 const WORDS = {
   en: {
     command: "Show what is left of your AI plans, and when it resets",
@@ -22,7 +22,7 @@ const WORDS = {
 };
 
 /**
- * Whether the switch is turned off, also by a string, as people write it, and as the core takes it.
+ * Whether a switch is turned off. Accepts `false` and, as the core does, the string "false".
  * @param {unknown} value
  * @returns {boolean}
  */
@@ -40,7 +40,7 @@ export function isOn(value) {
 }
 
 /**
- * Whether the command is not to be there, by the option `command`, which has words of its own.
+ * Whether the option `command` hides the command. Unlike other switches it also accepts "off".
  * @param {unknown} value
  * @returns {boolean}
  */
@@ -49,7 +49,7 @@ export function isCommandOff(value) {
 }
 
 /**
- * The words in the language of `lang`, the option's value, or else of the environment or the runtime.
+ * Returns the words in the language of the option `lang`, or else of the environment or the runtime.
  * @param {unknown} lang
  * @returns {{ command: string, twoCommands: string }}
  */
@@ -58,19 +58,19 @@ export function wordsIn(lang) {
 }
 
 /**
- * The language of `lang`, the option's value, or else of the environment or the runtime.
+ * Returns the language of the option `lang`, or else of the environment or the runtime.
  * @param {unknown} lang
  * @returns {keyof typeof WORDS}
  */
 export function languageOf(lang) {
   const { MYSTATUS_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const wished = spoken(lang) ?? spoken(MYSTATUS_LANG);
-  // As everywhere in POSIX, the first that is set overrides the others, whether or not its language is spoken here.
+  // As in POSIX, the first variable that is set overrides the others, even if its language is not supported.
   return wished ?? spoken(LC_ALL || LC_MESSAGES || LANG || runtimeLocale()) ?? "en";
 }
 
 /**
- * The language that `tag`, a BCP 47 tag or a POSIX locale, asks for, where it is spoken here.
+ * Returns the supported language that `tag`, a BCP 47 tag or a POSIX locale, names; nothing if it is not supported.
  * @param {unknown} tag
  * @returns {keyof typeof WORDS | undefined}
  */
@@ -80,7 +80,7 @@ export function spoken(tag) {
   return Object.hasOwn(WORDS, language) ? /** @type {keyof typeof WORDS} */ (language) : undefined;
 }
 
-/** The runtime's language as a BCP 47 tag. Of all that knows it, plural rules are made soonest, by far. */
+/** The runtime's language as a BCP 47 tag. Of all `Intl` objects, PluralRules is by far the fastest to create. */
 export function runtimeLocale() {
   return new Intl.PluralRules().resolvedOptions().locale;
 }

@@ -1,21 +1,21 @@
-// Reads the few files that the core asks for. Nothing here opens a file for writing.
+// Reads the files that the core asks for. No code here opens a file for writing.
 
-// Not imported: Node takes longer to list what this module exports than to read the files. And its functions that take
-// callbacks are there at once, where those that make promises have yet to be loaded by Bun.
+// Not imported: Node takes longer to list this module's exports than to read the files. The callback functions are
+// available at once, while Bun would first have to load the promise-based ones.
 const { close, constants, fstat, open, read, readdir } = process.getBuiltinModule("node:fs");
 
-/** O_NONBLOCK: opening a named pipe must not wait for somebody to write into it. */
+/** O_NONBLOCK: opening a named pipe must not block until another program writes into it. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-/** No credential file is nearly as large. */
+/** More than any credential file has. */
 const MOST_BYTES = 1024 * 1024;
-/** What a disk that answers at all takes by far; one on a network that is gone never does. */
+/** Far more than a working disk needs; a network disk that is gone never answers. */
 const MOST_MS = 3000;
-/** As much as is read at once. */
+/** How much one call reads of a file of unknown size. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * What is known of one file: its text, or the operating system's code for why it could not be read; and when it was
- * changed, in epoch milliseconds.
+ * A file: its text, or the operating system's code for why it could not be read; and its modification time in epoch
+ * milliseconds.
  * @typedef {{ path: string, text?: string, error?: string, modified?: number }} FileRead
  */
 
@@ -30,7 +30,7 @@ export async function readFiles(paths) {
 }
 
 /**
- * The names of what is in `folder`; none where it cannot be listed.
+ * Returns the names of the entries in `folder`; none if it cannot be listed in time.
  * @param {string} folder
  * @returns {Promise<string[]>}
  */
@@ -41,7 +41,7 @@ export async function listFolder(folder) {
 }
 
 /**
- * What each of `promises` gives within `ms` milliseconds; `otherwise` in the place of what does not.
+ * Returns the results of `promises`, with `otherwise` for each that takes longer than `ms` milliseconds.
  * @template T, U
  * @param {Promise<T>[]} promises
  * @param {number} ms
@@ -86,8 +86,8 @@ async function readOne(path) {
 }
 
 /**
- * The text of `file`; nothing where it holds too much. Its size alone is not believed: what stands under /proc has none,
- * and goes on for gigabytes.
+ * Returns the text of `file`; nothing if it is too long. The size in its metadata is not trusted: files under /proc
+ * have size 0 and may go on for gigabytes.
  * @param {number} file
  * @param {number} expected its size
  * @returns {Promise<string | undefined>}
@@ -95,7 +95,7 @@ async function readOne(path) {
 async function readText(file, expected) {
   const chunks = [];
   let size = 0;
-  // Most files are read at once, and a byte more of them, which is not there.
+  // One byte more than the expected size shows whether the file is longer.
   let room = expected > 0 ? expected + 1 : CHUNK_BYTES;
   while (size <= MOST_BYTES) {
     const chunk = new Uint8Array(Math.min(room, MOST_BYTES + 1 - size));
@@ -109,7 +109,7 @@ async function readText(file, expected) {
 }
 
 /**
- * What `start` gives its callback.
+ * Turns a function that takes a callback into a promise.
  * @template T
  * @param {(done: (error: Error | null, value: T) => void) => void} start
  * @returns {Promise<T>}

@@ -1,35 +1,35 @@
-// The user's home folder, and where OpenCode takes configurations and tools from.
+// The user's home folder, and the folders of OpenCode's configurations and tools.
 
-/** The user's home folder; an empty text where it is not known. */
+/** The user's home folder; an empty string if it is not known. */
 export function homeFolder() {
   try {
-    // Where node:os looks first too, which takes a while to load. Of this variable, OpenCode knows nothing on Windows.
+    // node:os, slow to load, also reads HOME first. On Windows it does not, and neither does OpenCode.
     return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
   } catch {
-    // Not set, and the system does not know the user.
+    // HOME is not set, and the system does not know the user.
     return "";
   }
 }
 
 /**
- * The folders that OpenCode looks in: those of `own` hold configurations and tools, and those of `project`, from the
- * directory it was started in up to the worktree's, or else to the root, terminal configurations.
+ * The folders that OpenCode reads: those of `own` hold configurations and tools, those of `project` hold terminal
+ * configurations. `project` goes from the start directory up to the worktree, or else to the root.
  * @param {{ directory?: string | undefined, worktree?: string }} context
  * @returns {{ own: string[], project: string[] }}
  */
 export function foldersOf({ directory, worktree }) {
-  // Loaded only now: they take longer to load than the file that OpenCode starts with.
+  // Loaded only now: these modules take longer to load than the file that OpenCode loads at its start.
   const { dirname, join } = process.getBuiltinModule("node:path");
   const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR, OPENCODE_DISABLE_PROJECT_CONFIG = "" } = process.env;
   const home = homeFolder();
-  // Asked as OpenCode does: with that, it leaves out whatever the project holds.
+  // OpenCode tests this variable in the same way; when set, it ignores the project's files.
   const first = /^(1|true)$/i.test(OPENCODE_DISABLE_PROJECT_CONFIG) ? "" : directory;
   const project = [];
   for (let folder = first; folder; folder = folder === worktree ? "" : dirname(folder)) {
     project.push(folder);
     if (folder === dirname(folder)) break;
   }
-  // Without a home, a path in it would be one of the project's.
+  // Without a home folder, the relative path would point into the project.
   const config = XDG_CONFIG_HOME || (home && join(home, ".config"));
   const own = config ? [join(config, "opencode")] : [];
   own.push(...[home, ...project].filter(Boolean).map((folder) => join(folder, ".opencode")));

@@ -1,15 +1,15 @@
-// Traps stay contained. A trap leaves the module's instance in any state, so every call into one goes through an
-// `Instance`. The first of its calls that throws ends it: the core gets a new instance, all runs on the old one fail, and
-// nothing calls into that any more.
+// Contains traps. A trap leaves the module's instance in an undefined state, so every call goes through an `Instance`.
+// The first call that throws ends the instance: the core gets a new one, and all runs on the old one fail. The old
+// instance is never called again.
 
 /** @typedef {import("./core.js").Core} Core */
-/** @typedef {() => void} Delivery hands something over to a run, or throws */
+/** @typedef {() => void} Delivery delivers a result to a run, or throws */
 
 /** @type {Instance | undefined} */
 let current;
 
 /**
- * The core's present instance.
+ * Returns the core's current instance.
  * @param {Core} core
  * @returns {Instance}
  */
@@ -20,11 +20,11 @@ export function instanceOf(core) {
 
 class Instance {
   #core;
-  /** What ended it. @type {{ error: unknown } | undefined} */
+  /** The error that ended this instance. @type {{ error: unknown } | undefined} */
   #end;
-  /** Where its runs are told. @type {Set<Inbox>} */
+  /** The inboxes of this instance's runs. @type {Set<Inbox>} */
   #inboxes = new Set();
-  /** What its runs remember, which goes with it. @type {import("../pkg/mystatus.js").ReadingCache | undefined} */
+  /** The readings that its runs share. @type {import("../pkg/mystatus.js").ReadingCache | undefined} */
   #cache;
 
   /** The hosts that requests may go to. @type {string[] | undefined} */
@@ -59,7 +59,7 @@ class Instance {
   }
 
   /**
-   * An object of the instance, whose methods are called through this.
+   * Wraps an object of the instance so that its methods are called through `enter`.
    * @template {object} T
    * @param {T} object
    * @returns {T}
@@ -75,8 +75,8 @@ class Instance {
   }
 
   /**
-   * What the core awaits in the place of `promise`. With a promise itself, the core's callbacks would be called by the
-   * runtime, also when their instance is gone, and what they throw would reach nobody.
+   * Wraps `promise` for the core to await. With a bare promise the runtime would call the core's callbacks itself, even
+   * after their instance ended, and what they throw would be lost.
    * @template T
    * @param {Promise<T>} promise
    * @param {Inbox} inbox of the run that waits
@@ -91,20 +91,20 @@ class Instance {
     };
   }
 
-  /** What the runs on this instance remember. */
+  /** The cache of readings that all runs on this instance share. */
   get cache() {
     this.#cache ??= this.enter(() => new this.#core.ReadingCache());
     return this.#cache;
   }
 
-  /** The official hosts, which are the core's as it is compiled. */
+  /** The official hosts, which are compiled into the core. */
   get hosts() {
     this.#hosts ??= this.enter(() => this.#core.hosts());
     return this.#hosts;
   }
 
   /**
-   * Has the other runs look whether one of them waits for what a run has just learned.
+   * Wakes the other runs, as one of them may be waiting for what a run has just learned.
    * @param {Inbox} inbox of that run
    */
   nudge(inbox) {
@@ -122,10 +122,10 @@ class Instance {
   }
 }
 
-/** Hands nothing over. */
+/** A delivery without content. */
 const nothing = () => {};
 
-/** What is to be handed over to a run. */
+/** A queue of deliveries for one run. */
 export class Inbox {
   /** @type {Delivery[]} */
   #deliveries = [];
@@ -137,18 +137,18 @@ export class Inbox {
     this.#wake();
   }
 
-  /** Has its run look once more, though nothing is handed over. */
+  /** Wakes the run without delivering anything. */
   nudge() {
     if (!this.#deliveries.includes(nothing)) this.put(nothing);
   }
 
   /**
-   * Makes the next delivery, once there is one.
-   * @returns {Promise<boolean>} whether something was handed over
+   * Waits for the next delivery and makes it.
+   * @returns {Promise<boolean>} whether it had content
    */
   async deliver() {
     await new Promise((resolve) => {
-      // Where many come at once, the host has its turn between them.
+      // Between many deliveries at once, the host gets a turn of the event loop.
       if (this.#deliveries.length > 0) setImmediate(resolve);
       else this.#wake = () => resolve(undefined);
     });

@@ -1,7 +1,7 @@
-// HTTPS under Node. Its `fetch` looks at no proxy variable before Node 24, so requests go through node:https, with a
-// CONNECT tunnel where the core names a proxy. NODE_EXTRA_CA_CERTS works here by itself.
+// HTTPS under Node. Before Node 24, `fetch` ignores proxy variables, so requests go through node:https, with a CONNECT
+// tunnel if the core names a proxy. Node honours NODE_EXTRA_CA_CERTS by itself.
 //
-// Each connection is made here rather than by an agent, which would print the request's headers where NODE_DEBUG is set.
+// Connections are made here, not by an agent, because an agent prints the request's headers if NODE_DEBUG is set.
 
 import http from "node:http";
 import https from "node:https";
@@ -23,7 +23,7 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
     method,
     headers: { ...headers, "Accept-Encoding": "identity", Connection: "close" },
     signal,
-    // Without an agent, Node does not know HTTPS's port.
+    // Without an agent, Node does not know the default port of HTTPS.
     defaultPort: isPlain ? 80 : 443,
     createConnection: () =>
       isPlain
@@ -44,7 +44,7 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
 }
 
 /**
- * A connection to `url`'s host through `proxy`.
+ * Opens a connection to `url`'s host through `proxy`.
  * @param {URL} url
  * @param {import("./request.js").Proxy} proxy
  * @param {AbortSignal} signal
@@ -75,12 +75,12 @@ function tunnel(url, proxy, signal) {
 }
 
 /**
- * A connection over TLS, to a host or over the `socket` that leads to it, whose certificate is checked whatever
+ * Opens a TLS connection to a host, directly or over `socket`. The certificate is always checked, whatever
  * NODE_TLS_REJECT_UNAUTHORIZED says.
  * @param {{ host: string, port: number, socket?: net.Socket | undefined }} to
  */
 function secure({ host, port, socket }) {
   const to = socket ? { host, socket } : { host, port };
-  // The name by which a server chooses its certificate, which an address is not.
+  // A server chooses its certificate by this name, which must not be an IP address.
   return tls.connect({ ...to, servername: net.isIP(host) ? "" : host, rejectUnauthorized: true });
 }

@@ -1,7 +1,7 @@
-// What the command line prints of the package's own files.
+// The files of the package that the command line prints.
 
 /**
- * The text of a file.
+ * Returns the text of a file.
  * @param {string} path in the package
  * @returns {string}
  */

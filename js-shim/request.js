@@ -1,4 +1,4 @@
-// What a request is, and what both ways to send one do alike, whichever runtime it is.
+// The types of a request, and the code that both transports share.
 
 /**
  * A request as the core plans it.
@@ -9,27 +9,27 @@
  * @property {Record<string, string>} headers
  * @property {string | null} body
  * @property {number} timeoutMs
- * @property {Proxy | null} proxy none for a direct connection
+ * @property {Proxy | null} proxy null for a direct connection
  */
 
 /**
- * A proxy that takes CONNECT.
+ * A proxy that supports CONNECT.
  * @typedef {object} Proxy
  * @property {string} host IPv6 without brackets
  * @property {number} port
- * @property {boolean} tls whether it is itself spoken to over TLS
+ * @property {boolean} tls whether the connection to the proxy itself uses TLS
  * @property {string | null} [credentials] `user:password`
  */
 
 /**
- * A complete answer, or a code for why there is none.
+ * A complete answer, or an error code.
  * @typedef {{ status: number, retryAfter?: string, body: string, bytes: Buffer } | { code: string }} Answer
  */
 
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * What a proxy is sent beyond the name of the host.
+ * Returns the headers for a proxy, apart from the host's name.
  * @param {Proxy} proxy
  * @returns {Record<string, string>}
  */
@@ -39,7 +39,7 @@ export function proxyHeaders({ credentials }) {
 }
 
 /**
- * A body, as text and as it came; nothing where it is too large.
+ * Reads a body as text and as bytes; returns nothing if it is too large.
  * @param {AsyncIterable<Uint8Array>} chunks
  * @returns {Promise<{ body: string, bytes: Buffer } | undefined>}
  */

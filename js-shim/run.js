@@ -1,33 +1,33 @@
-// What a door calls for a report. A run has much to load itself, which is done while the core is compiled.
+// The report that every entry point asks for. The run's modules are loaded while the core is compiled.
 
 import { loadCore } from "./core.js";
 
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
 
 /**
- * How a report is asked for.
+ * Options of a report.
  * @template T
  * @typedef {object} Asked
- * @property {(shown: T) => void} [onProgress] is given what is known by then, whenever more is known
+ * @property {(shown: T) => void} [onProgress] is called with the partial result whenever more is known
  * @property {string} [words] what was typed after the command
- * @property {object} [store] the credentials by their providers, where the host keeps them itself
- * @property {"asked" | "opened" | "automatic" | "remembered"} [intent] whether the user asks anew, opens the report, nobody
- *   asks by hand, or nobody is to be asked, which says how fresh the readings have to be
- * @property {string[]} [enable] the opt-in platforms that the user named for this run; never from options, which a
- *   project may hold
- * @property {boolean} [sends] whether the platforms are asked; else only what the files hold is found
- * @property {boolean} [diagnoses] whether everything that is read is examined
- * @property {import("./sessions.js").List} [list] asks the host for its sessions, where it has any
- * @property {unknown} [kept] what the host kept of what windows showed before
- * @property {import("./signals.js").Signal[]} [heard] what sessions' own requests told before this run
- * @property {boolean} [inTime] whether what is known is shown as soon as one account's time is over
+ * @property {object} [store] the credentials by provider, if the host keeps them itself
+ * @property {"asked" | "opened" | "automatic" | "remembered"} [intent] how old a cached reading may be: never used; a
+ *   minute; the platform's interval; any age, and known accounts are not queried
+ * @property {string[]} [enable] the opt-in platforms that the user named for this run; never taken from options, which
+ *   may come from a project
+ * @property {boolean} [sends] whether to query the platforms; otherwise only files are read
+ * @property {boolean} [diagnoses] whether to check everything that is read
+ * @property {import("./sessions.js").List} [list] lists the host's sessions, if it has any
+ * @property {unknown} [kept] the usage samples that the host stored
+ * @property {import("./signals.js").Signal[]} [heard] signals from the sessions' own requests before this run
+ * @property {boolean} [inTime] whether to show what is known once the time limit of one account is over
  */
 
 /**
  * Reports on every account.
  * @template T
- * @param {unknown} options what the user asked for, as the core reads it
- * @param {(run: Run) => T} show turns the run into what the caller wants of it
+ * @param {unknown} options the user's options, which the core reads
+ * @param {(run: Run) => T} show turns the run into the caller's result
  * @param {Asked<T>} [asked]
  * @returns {Promise<T>}
  */

@@ -1,4 +1,4 @@
-// One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
+// One run: reads the files that the core asks for, sends its requests, and returns its report.
 
 import { allowList } from "./allow-list.js";
 import { runtimeLocale } from "./early-options.js";
@@ -14,14 +14,14 @@ import { send } from "./transport.js";
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
 /** @typedef {import("./request.js").PlannedRequest} PlannedRequest */
 
-/** The variable that OpenCode's credentials stand in, where they do. */
+/** The variable that may hold OpenCode's credentials. */
 const AUTH = "OPENCODE_AUTH_CONTENT";
-/** The file that they stand in elsewhere. */
+/** The file that holds them otherwise. */
 const AUTH_FILE = /[\\/]opencode[\\/]auth\.json$/;
-/** How long a program takes at most to write a credential file. */
+/** The most time that a program needs to write a credential file. */
 const WRITING_MS = 50;
 
-/** The machine, as far as the core asks about it. */
+/** The parts of the machine that the core reads. */
 export const machine = {
   home: homeFolder,
   /** @type {(name: string) => string | undefined} */
@@ -31,7 +31,7 @@ export const machine = {
   utcOffset: (at) => -new Date(at).getTimezoneOffset(),
   locale: runtimeLocale,
 };
-// Bun takes milliseconds to load the time zone. Now they pass while the core is still being compiled, on another thread.
+// Bun takes milliseconds to load the time zone. Loading it here overlaps with compiling the core on another thread.
 machine.utcOffset(machine.now());
 
 /**
@@ -66,7 +66,7 @@ export async function runReport(core, options, show, asked) {
      * @param {PlannedRequest["proxy"]} proxy
      */
     fetch: (host, path, { method, headers, body }, timeoutMs, proxy) => {
-      // A copy, so that what is sent is what was allowed.
+      // A copy, so that the core cannot change a request after it was allowed.
       const request = { method, host, path, headers: { ...headers }, body, timeoutMs, proxy };
       return instance.thenable(
         send(request, () => allows(request)),
@@ -87,12 +87,12 @@ export async function runReport(core, options, show, asked) {
     await giveFiles(plan, learn, learnSettings);
     const run = instance.guard(plan.start());
     if (kept !== undefined) run.set_samples(kept);
-    // What breaks there breaks what is shown too.
+    // An error in `set_sessions` also breaks `show`, which reports it.
     const learned = sessions?.then((sessions) => sessions && run.set_sessions(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
-    // One that is never polled sends nothing.
+    // A run that is never polled sends nothing.
     let isDone = !sends || run.poll();
-    /** What the caller threw, who is told at the end: other runs may wait for this one's answers. @type {unknown[]} */
+    /** Errors of the caller, thrown at the end: other runs may wait for this one's answers. @type {unknown[]} */
     const thrown = [];
     while (!isDone) {
       try {
@@ -113,16 +113,16 @@ export async function runReport(core, options, show, asked) {
   }
 }
 
-/** Ends after `ms` milliseconds, for which the process is not kept alive. @param {number} ms @returns {Promise<undefined>} */
+/** Waits `ms` milliseconds without keeping the process alive. @param {number} ms @returns {Promise<undefined>} */
 function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
 }
 
-/** More scopes of packages than anybody has. */
+/** More package scopes than anybody has. */
 const MOST_SCOPES = 16;
 
 /**
- * The names of what is in `folder`, packages in the folders of their scopes too.
+ * Returns the names of the entries in `folder`, including the packages in scope folders.
  * @param {string} folder
  * @returns {Promise<string[]>}
  */
@@ -136,10 +136,10 @@ export async function namesIn(folder) {
 }
 
 /**
- * Gives `plan` the files that it asks for, and those a second time that another program was writing.
+ * Gives `plan` the files that it asks for. Files that another program was still writing are read a second time.
  * @param {Plan} plan
- * @param {(auth: string) => void} learn takes in OpenCode's credentials
- * @param {(text: string) => void} learnSettings takes in the user's own settings
+ * @param {(auth: string) => void} learn receives OpenCode's credentials
+ * @param {(text: string) => void} learnSettings receives the user's own settings
  */
 async function giveFiles(plan, learn, learnSettings) {
   /** @type {(file: import("./files.js").FileRead) => boolean} */
@@ -150,10 +150,10 @@ async function giveFiles(plan, learn, learnSettings) {
   };
   const known = plan.files();
   const listing = Promise.all(plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder))));
-  // Which files there are in the folders is known once these are listed, whether or not the others are read by then.
+  // The files in the folders are known once these are listed, even if the other files are not read yet.
   const more = listing.then(() => readFiles(plan.files().filter((path) => !known.includes(path))));
   const files = (await Promise.all([readFiles(known), more])).flat();
-  // What is not taken in does not exist, as most of these do not, and to say so of each takes a while.
+  // Most files do not exist. The core treats a file that it is not given as missing, and a call for each takes time.
   const unfinished = files.filter(({ error }) => error !== "ENOENT").filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));

@@ -1,5 +1,5 @@
-// OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
-// this file; the core is compiled on first use.
+// OpenCode's entry point: the tool `mystatus` and the command `/mystatus`. When OpenCode loads this file, only
+// definitions run; the core is compiled on first use.
 
 import { coreFailureText } from "./core-failure.js";
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
@@ -7,29 +7,29 @@ import { foldersOf } from "./folders.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
-/** Written by `npm run generate`: the module, which knows the platforms, is not loaded when OpenCode starts. */
+/** Written by `npm run generate`, because the module, which knows the platforms, is not loaded when OpenCode starts. */
 const TOOL =
   "Show the quota left, and its resets, of the user's AI plans: OpenAI, GitHub Copilot, Google Cloud and 57 more.";
 
-/** What it may be given. */
+/** The JSON schema of the tool's input. */
 const INPUT = { type: "object", properties: { platform: { type: "string" } }, additionalProperties: false };
 
-/** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
+/** Asked of Bun, OpenCode's runtime: loading node:worker_threads takes longer than loading this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
 /** @typedef {(run: import("../pkg/mystatus.js").Run) => { text: string, data: object }} Show */
 
 /** @type {Show} the report for people */
 const full = (run) => ({ text: run.text(false), data: {} });
-/** @type {Show} the same, with the order to repeat it */
+/** @type {Show} the report for people, with the instruction to repeat it */
 const repeat = (run) => ({ text: run.repeat(false), data: {} });
-/** @type {Show} the same where the terminal has this half of the plugin only */
+/** @type {Show} like `repeat`, for a terminal without the plugin's other half */
 const repeatInTerminal = (run) => ({ text: run.repeat(true), data: {} });
 /** @type {Show} the report for models, with its data */
 const brief = (run) => ({ text: run.brief(), data: run.json() });
 
 /**
- * What `show` makes of a run. Never rejects: what fails is told in the text.
+ * Reports and returns what `show` makes of the run. Never rejects: a failure becomes the text.
  * @param {unknown} options
  * @param {Show} show
  * @param {Parameters<typeof import("./run.js").report>[2]} [asked]
@@ -51,19 +51,19 @@ async function tell(options, show, asked) {
  */
 const server = async (context, options) => {
   const command = { description: "", template: `Call the tool ${NAME} and repeat its output verbatim.` };
-  /** Where OpenCode has its commands. @type {{ command?: Record<string, object> }} */
+  /** OpenCode's configuration, which holds its commands. @type {{ command?: Record<string, object> }} */
   let configuration = {};
-  /** Whether the command of that name is this one: a user's own, or a later plugin's, stays as it is. */
+  /** Whether the command `mystatus` is this one: a user's own, or a later plugin's, is left alone. */
   const isOurs = () => configuration.command?.[NAME] === command;
   let isTerminal = false;
-  /** The model that each session's last answer is of. @type {Map<string, import("./tui/elements.js").Model>} */
+  /** The model of each session's last answer. @type {Map<string, import("./tui/elements.js").Model>} */
   const models = new Map();
   let telling = Promise.resolve();
 
-  /** What is said at the tool that calls subagents, where the user wants that. @type {(() => string) | undefined} */
+  /** The words to add to the subagent tool, with the option `advise`. @type {(() => string) | undefined} */
   let advice;
 
-  /** Of all projects; the client has no name for that. @type {import("./sessions.js").List} */
+  /** Lists all projects' sessions; the client has no method for that. @type {import("./sessions.js").List} */
   const list = async (query) => {
     const { ofAllProjects } = await import("./sessions.js");
     const all = { url: "/experimental/session", query: { ...query, archived: true } };
@@ -88,7 +88,7 @@ const server = async (context, options) => {
       if (isCommandOff(isWanted)) return;
       command.description = wordsIn(lang).command;
       try {
-        // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.
+        // OpenCode's terminal runs its server in a worker. There the plugin's other half, if present, has the command.
         isTerminal = !isMainThread;
         if (isTerminal && (await (await import("./terminal.js")).hasTerminalHalf(context ?? {}))) return;
         config.command ??= {};
@@ -100,16 +100,16 @@ const server = async (context, options) => {
     },
 
     /**
-     * Hears why a session stopped. Of all other events only the ids of models are looked at.
+     * Records why a session stopped. Other events are read only for the ids of models.
      * @param {{ event: any }} input
      */
     event: async ({ event }) => {
       const { info, sessionID } = event?.properties ?? {};
       if (event?.type === "message.updated") note(models, info);
       if (event?.type !== "session.error" && event?.type !== "session.status") return;
-      // The one of now: by the time that it is told, the session may be further.
+      // Looked up now, because the session may have moved on by the time the notice is shown.
       const model = models.get(sessionID);
-      // One after the other, so that nothing is told twice.
+      // One after the other, so that no notice is given twice.
       telling = telling.then(async () => {
         try {
           const { refusalIn } = await import("./signals.js");
@@ -118,18 +118,18 @@ const server = async (context, options) => {
           const { notifyStop } = await import("./stop-notice.js");
           await notifyStop(context ?? {}, options, refusal, isMainThread);
         } catch {
-          // Nobody asked for anything here; the command tells what is wrong.
+          // Nobody asked for anything here; the command reports what is wrong.
         }
       });
       await telling;
     },
 
-    /** Has `opencode run`, which ends with its session, wait until it has been told why that stopped. */
+    /** Makes `opencode run`, which ends with its session, wait until the pending notice is shown. */
     dispose: () => telling,
 
     /**
-     * Puts the finished report into the prompt, so that one turn of the model is enough, or none where the host can
-     * do without.
+     * Puts the finished report into the prompt, so that the model needs one turn only. Where the host supports
+     * `noReply`, it needs none.
      * @param {{ command: string, arguments?: string }} input
      * @param {{ parts: object[], noReply?: boolean }} output
      */
@@ -145,8 +145,8 @@ const server = async (context, options) => {
     },
 
     /**
-     * Gives the tool its argument: what it has in `args` OpenCode takes for required, unless it is made with zod. And says
-     * at the tool that calls subagents on which account to work, where the user wants that.
+     * Sets the tool's input schema: OpenCode treats everything in `args` as required unless it is made with zod. With
+     * `advise`, also adds the recommended account to the tool that calls subagents.
      * @param {{ toolID: string }} input
      * @param {{ description: string, jsonSchema?: object }} output
      */
@@ -155,21 +155,21 @@ const server = async (context, options) => {
       if (toolID === "task" && advice) output.description += advice();
     },
 
-    // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.
+    // Read when a session lists its tools. Of two tools with one name, OpenCode takes the later.
     get tool() {
       return hasOwnTool(context ?? {}) ? {} : { [NAME]: tool };
     },
   };
 };
 
-/** More sessions than are under way at once. */
+/** More sessions than run at once. */
 const MOST_SESSIONS = 64;
 
 /**
- * Notes the model that answers in a message's session. Not the one that the user's messages name: what is asked meanwhile
- * waits for its turn, maybe for another model's.
+ * Records the model that answers in a message's session. The model in a user's message does not count: that message may
+ * still wait for its turn.
  * @param {Map<string, import("./tui/elements.js").Model>} models
- * @param {any} info the message's, of which nothing else is read
+ * @param {any} info the message's metadata
  */
 function note(models, info) {
   const { role, sessionID, providerID, modelID } = info ?? {};
@@ -181,7 +181,7 @@ function note(models, info) {
 }
 
 /**
- * What a model wants to know about, where that is one platform.
+ * Returns the platform that a model asked about, if it named one.
  * @param {any} input what it called the tool with
  * @returns {{ words?: string }}
  */
@@ -190,7 +190,7 @@ function platformIn(input) {
 }
 
 /**
- * Whether the user has a tool of the same name, in one of the folders that OpenCode takes tools from.
+ * Whether the user has a tool named `mystatus` in one of the folders that OpenCode loads tools from.
  * @param {{ directory?: string, worktree?: string }} context
  * @returns {boolean}
  */
@@ -201,7 +201,7 @@ function hasOwnTool(context) {
 }
 
 /**
- * Writes to OpenCode's log; standard output is its screen.
+ * Writes to OpenCode's log, because standard output is OpenCode's screen.
  * @param {any} context
  * @param {string} message
  */
@@ -211,7 +211,7 @@ function log(context, message) {
 }
 
 /**
- * OpenCode 2's entry. OpenCode 1 calls it too, with less in hand, and has everything from the other one.
+ * OpenCode 2's entry. OpenCode 1 calls it too, with fewer features in `context`; it uses `server` instead.
  * @param {import("../types/opencode2.js").ServerContext} context
  */
 const setup = async (context) => {

@@ -1,19 +1,19 @@
-// What was done in OpenCode, by which forecasts are made: of its own list of sessions, when each was, with which model,
-// and how many tokens it took.
+// The work done in OpenCode, which forecasts need: from its list of sessions, when each ran, with which model, and how
+// many tokens it used.
 
 import { withinTime } from "./files.js";
 
 /** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
 
 /**
- * What has OpenCode's client ask for the sessions of all projects: the folder and the workspace, which it would put into
- * the query, are left out. The folder is named to the server in a header, as that would start in its own folder
- * otherwise, with the configuration and all plugins of that one, only to answer.
- * @param {string | undefined} directory that of the instance that asks
+ * Request options for OpenCode's client that list the sessions of all projects. They drop the folder and workspace that
+ * the client would add to the query, but send the folder as a header. Otherwise the server would start an instance in
+ * its own folder, with that folder's configuration and all its plugins, only to answer.
+ * @param {string | undefined} directory the folder of the calling instance
  */
 export const ofAllProjects = (directory) => ({
   headers: { "x-opencode-directory": null, "x-opencode-workspace": null },
-  // Is given what the client sends by, before it makes the query.
+  // Receives the client's options before it builds the query.
   requestValidator: async (/** @type {any} */ client) => {
     const send = client.fetch;
     client.fetch = (/** @type {Request} */ request) => {
@@ -23,20 +23,20 @@ export const ofAllProjects = (directory) => ({
   },
 });
 
-/** The members that are handed on; no title, no folder, and nothing that was said. */
+/** The members that are passed on: no title, no folder, and no message. */
 const MEMBERS = [
   ...["model", "id", "providerID", "time", "created", "updated"],
   ...["tokens", "input", "output", "reasoning", "cache", "read", "write"],
 ];
-/** More sessions than the core reads are of no use, nor are those of more than five weeks ago. */
+/** The core reads no more sessions than this, and none older than five weeks. */
 const LIMIT = 10_000;
 const SINCE_MS = 35 * 86_400_000;
-/** So long does a report wait for it, at most: thousands of sessions take a slow machine a second or two. */
+/** The most time that a report waits for the list: a slow machine takes a second or two for thousands of sessions. */
 const WAIT_MS = 3000;
 
 /**
- * The sessions as JSON; nothing where the host does not list them, or not in time.
- * @param {List} list asks the host for its sessions
+ * Returns the sessions as JSON; nothing if the host does not list them in time.
+ * @param {List} list lists the host's sessions
  * @returns {Promise<string | undefined>}
  */
 export async function sessionsOf(list) {

@@ -1,20 +1,20 @@
-// The user's own settings, mystatus.json in OpenCode's global config folder, as far as the shim needs them itself: what
-// it shows, and which hosts the user added. The core reads them for everything else.
+// The user's own settings, mystatus.json in OpenCode's global config folder, as far as the shim itself needs them: what
+// it shows, and the hosts that the user added. The core reads all the rest.
 
 import { spoken } from "./early-options.js";
 import { readFiles } from "./files.js";
 import { homeFolder } from "./folders.js";
 
-/** What the shim acts on without the core. */
+/** The settings that the shim acts on without the core. */
 export const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
 
-/** The path of the settings, written as the core writes it. */
+/** The path of the settings file, spelled exactly as the core spells it. */
 export function settingsFile() {
   return `${process.env.XDG_CONFIG_HOME || `${homeFolder()}/.config`}/opencode/mystatus.json`;
 }
 
 /**
- * The text of the settings; an empty one where there are none.
+ * Returns the text of the settings file; an empty string if there is none.
  * @returns {Promise<string>}
  */
 export async function settingsText() {
@@ -23,7 +23,7 @@ export async function settingsText() {
 }
 
 /**
- * `options` over those of the settings that the shim acts on; a language that nobody speaks here counts as not set.
+ * Returns `options` merged over the settings that the shim acts on. An unsupported language counts as not set.
  * @param {unknown} options the options in the plugin's entry
  * @returns {Promise<Record<string, any>>}
  */
@@ -34,7 +34,7 @@ export async function withSettings(options) {
   return { ...settings, ...given, lang: [given?.lang, settings.lang].find(spoken) };
 }
 
-/** A string of JSON, or a comment, in which nothing counts. What never ends is one too, or each quote would be tried. */
+/** A JSON string or a comment. An unterminated one matches too; otherwise each quote would be tried as a start. */
 export const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 /** @param {string} text */
@@ -43,7 +43,7 @@ export function withoutComments(text) {
 }
 
 /**
- * The settings in `text`, which may have comments and trailing commas, as the core reads it.
+ * Parses the settings in `text`, which may have comments and trailing commas, as the core does.
  * @param {string} text
  * @returns {object}
  */
@@ -52,7 +52,7 @@ export function settingsIn(text) {
 }
 
 /**
- * The object in `json`; an empty one where there is none, of which the core tells more.
+ * Returns the object in `json`; an empty one if it cannot be parsed, which the core reports.
  * @param {string} json
  * @returns {object}
  */

@@ -1,5 +1,5 @@
-// What OpenCode's events and hooks tell of a refusal, in the form that the core reads: of all that is in them, only what
-// is named here is copied, and nothing of it is kept beyond the call but the headers of the last answer of each provider.
+// Signals of refused requests from OpenCode's events and hooks, in the form that the core reads. Only the members named
+// here are copied. Beyond a call, only the headers of each provider's last answer are kept.
 
 /** @typedef {import("./tui/elements.js").Model} Model */
 /**
@@ -12,25 +12,25 @@
  * @property {Record<string, string>} [headers]
  * @property {string} [body] of a refusal
  * @property {string} [message]
- * @property {number} [attempt] which one OpenCode makes next
- * @property {number} [next] when OpenCode tries again, in epoch milliseconds
+ * @property {number} [attempt] the number of OpenCode's next attempt
+ * @property {number} [next] when OpenCode retries, in epoch milliseconds
  */
 
 /** The headers that are copied; the core has the same list. */
 const HEADERS =
   /^(retry-after(-ms)?$|x-ratelimit-|x-codex-|anthropic-ratelimit-unified-|x-quota-snapshot-|x-usage-ratelimit-)/;
-/** The errors of OpenCode that a refusal may be. */
+/** OpenCode's error names for a refused request. */
 const ERRORS = ["APIError", "UnknownError"];
 
-/** The last of each provider. @type {Map<string, Signal>} */
+/** The last answer of each provider. @type {Map<string, Signal>} */
 const answers = new Map();
 /** More providers than anybody uses. */
 const MOST = 64;
 
 /**
- * What an event of OpenCode's tells of a refusal; nothing where it is of something else.
+ * Returns the refusal that an OpenCode event reports; nothing for any other event.
  * @param {any} event
- * @param {Model} model that of its session
+ * @param {Model} model the model of the event's session
  * @returns {Signal | undefined}
  */
 export function refusalIn(event, { provider, id }) {
@@ -53,7 +53,7 @@ export function refusalIn(event, { provider, id }) {
 }
 
 /**
- * Keeps what the headers of an answer tell, for the next report.
+ * Records the rate-limit headers of an answer for the next report.
  * @param {Model} model
  * @param {{ status: number, headers: Iterable<[string, string]> }} response
  */
@@ -66,11 +66,11 @@ export function recordAnswer({ provider, id }, { status, headers }) {
   if (answers.size > MOST) answers.delete(oldest);
 }
 
-/** The last answers of all providers, as far as headers tell of them. */
+/** The last answer of each provider that sent rate-limit headers. */
 export const recordedAnswers = () => [...answers.values()];
 
 /**
- * The headers of the last answer of `provider`, where that had this status: OpenCode 2 tells of a refusal without them.
+ * Returns the headers of `provider`'s last answer if it had this status: OpenCode 2 reports refusals without headers.
  * @param {string} provider
  * @param {number | undefined} status
  * @returns {Record<string, string>}
@@ -90,9 +90,9 @@ function allowed(headers) {
   return Object.fromEntries(copied);
 }
 
-/** @param {Record<string, unknown>} members @returns {Record<string, string>} those that are texts */
+/** @param {Record<string, unknown>} members @returns {Record<string, string>} the members that are strings */
 const texts = (members) => /** @type {any} */ (only("string", members));
-/** @param {Record<string, unknown>} members @returns {Record<string, number>} those that are numbers */
+/** @param {Record<string, unknown>} members @returns {Record<string, number>} the members that are numbers */
 const numbers = (members) => /** @type {any} */ (only("number", members));
 
 /** @param {string} type @param {Record<string, unknown>} members */

@@ -1,19 +1,19 @@
-// Why a session stopped, told by OpenCode 1's server where no terminal's half of the plugin tells it.
+// The notice of why a session stopped, from OpenCode 1's server if the plugin's terminal half does not show it.
 
 import { isOff } from "./early-options.js";
 import { report } from "./run.js";
 import { withSettings } from "./settings.js";
 
-/** What was told, for as long as the process lives. @type {unknown[]} */
+/** The notices given so far, until the process ends. @type {unknown[]} */
 let given = [];
 
 /**
- * Takes in a refusal, and tells of it once: in a toast of a terminal that has this half of the plugin only,
- * else on standard error, which is all that somebody sees of `opencode run` besides the answer.
+ * Records a refusal and shows it once: as a toast in a terminal that has only the plugin's server half, else on
+ * standard error. Besides the answer, `opencode run` shows only standard error.
  * @param {any} context
  * @param {unknown} options
  * @param {import("./signals.js").Signal} refusal
- * @param {boolean} isMainThread whether this is no terminal's server
+ * @param {boolean} isMainThread false in a terminal's server, which runs in a worker
  */
 export async function notifyStop(context, options, refusal, isMainThread) {
   const settings = await withSettings(options);

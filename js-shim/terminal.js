@@ -1,4 +1,4 @@
-// Whether the plugin's other half is in OpenCode's terminal: a configuration of the terminal's names the plugin.
+// Whether OpenCode's terminal loads the plugin's other half: whether a terminal configuration names the plugin.
 
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,11 +7,11 @@ import { foldersOf } from "./folders.js";
 import { STRING_OR_COMMENT, withoutComments } from "./settings.js";
 
 const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
-/** How OpenCode's terminal is told not to run the plugin, whatever names it. */
+/** The setting of OpenCode's terminal that disables the plugin, whatever else names it. */
 const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
 
 /**
- * @param {{ directory?: string }} context the terminal looks from that folder up to the root, whatever its worktree
+ * @param {{ directory?: string }} context the terminal searches from `directory` up to the root, ignoring the worktree
  * @returns {Promise<boolean>}
  */
 export async function hasTerminalHalf({ directory }) {
@@ -36,7 +36,7 @@ function namesPlugin({ folder, json }) {
       const path = entry.startsWith("file://") ? fileURLToPath(entry) : entry;
       return entry.includes("opencode-mystatus") || resolve(folder, path) === PACKAGE;
     } catch {
-      // What is no string, or no path of this machine, names nothing.
+      // Not a string, or not a path on this machine.
       return false;
     }
   });

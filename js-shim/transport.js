@@ -1,5 +1,5 @@
-// The only way out: one HTTPS request to a host of the allow-list, within a time, with a bounded answer and no
-// redirect followed. To this machine itself, where the allow-list has that, it is HTTP.
+// The only way out: one HTTPS request to a host on the allow-list, with a timeout, a size limit, and no redirects.
+// Requests to this machine itself, if the allow-list has it, use HTTP.
 
 import { isLoopback } from "./allow-list.js";
 import { withinTime } from "./files.js";
@@ -10,17 +10,17 @@ import { proxyHeaders, readBounded } from "./request.js";
 /** @typedef {import("./request.js").Answer} Answer */
 
 /**
- * What Bun's `fetch` takes beyond the standard.
+ * Bun's extensions to the options of `fetch`.
  * @typedef {object} BunInit
- * @property {false} decompress a compressed reply, which nobody asked for, would be unpacked in memory before its size
- *   can be seen
+ * @property {false} decompress Bun would unpack a compressed reply, which was not requested, in memory before its size
+ *   is known
  * @property {false} verbose
- * @property {{ rejectUnauthorized: true }} tls of the platform and of the proxy
+ * @property {{ rejectUnauthorized: true }} tls for both the platform and the proxy
  * @property {{ url: string, headers: Record<string, string> } | false} proxy
  */
 
 /**
- * Sends `request`. Always resolves, and within its time.
+ * Sends `request`. Always resolves, and within the request's timeout.
  * @param {PlannedRequest} request
  * @param {(host: string) => boolean} isAllowed
  * @returns {Promise<Answer>}
@@ -30,20 +30,20 @@ export async function send(request, isAllowed) {
   if (!url) return { code: "NOT_ALLOWED" };
   const abort = new AbortController();
   const sent = (process.versions.bun ? sendByFetch : await nodeSender())(url, request, abort.signal);
-  // Not only aborted: a runtime that is stuck in name resolution may not heed the signal.
+  // Besides the abort: a runtime that is stuck in name resolution may ignore the signal.
   const late = { code: "TIMEOUT" };
   const [answer = late] = await withinTime([sent.catch(failure)], request.timeoutMs, late);
   abort.abort();
   return answer;
 }
 
-/** Node's own modules are loaded only where they are used: Bun needs none of them. */
+/** Loads Node's modules only under Node: Bun does not need them. */
 async function nodeSender() {
   return (await import("./node-transport.js")).sendByNode;
 }
 
 /**
- * The URL of `request`, checked once more against the allow-list, this time as the runtime itself reads it.
+ * Returns the URL of `request` if the allow-list permits its host, as the runtime itself parses the URL.
  * @param {PlannedRequest} request
  * @param {(host: string) => boolean} isAllowed
  * @returns {URL | undefined}
@@ -56,15 +56,15 @@ function destination({ host, path }, isAllowed) {
 }
 
 /**
- * Bun, and so OpenCode, whose `fetch` honours NODE_EXTRA_CA_CERTS. What else the environment may ask of it is settled
- * here: whether certificates are checked, whether requests are printed, and which proxy is used.
+ * Sends through `fetch` of Bun, and so of OpenCode, which honours NODE_EXTRA_CA_CERTS. The options override what else
+ * the environment can change: certificate checks, the printing of requests, and the proxy.
  * @param {URL} url
  * @param {PlannedRequest} request
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
 async function sendByFetch(url, { method, headers, body, proxy }, signal) {
-  // Versions that know no `false` below would send the key to the proxy, in the clear.
+  // Bun versions that do not know `proxy: false` would send the key to the proxy unencrypted.
   if (url.protocol === "http:" && mayBeProxied(url.hostname)) return { code: "PROXY_IN_THE_WAY" };
   /** @type {RequestInit & BunInit} */
   const init = {
@@ -72,18 +72,18 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
     headers: { ...headers, "Accept-Encoding": "identity" },
     body,
     redirect: "manual",
-    // A connection that was open before the machine slept, or changed its network, swallows whatever is sent.
+    // A connection opened before the machine slept or changed networks may swallow a request.
     keepalive: false,
     decompress: false,
     verbose: false,
     tls: { rejectUnauthorized: true },
-    // Older versions know no `false`, and read the variables themselves where the core names no proxy. Wherever they
-    // read one otherwise than the core does, they go through a proxy, or nowhere.
+    // Older versions do not know `false` and read the variables themselves. Where such a version and the core read one
+    // differently, the request goes through a proxy or fails.
     proxy: proxy ? { url: proxyUrl(proxy), headers: proxyHeaders(proxy) } : false,
     signal,
   };
   const response = await fetch(url, init);
-  // Older versions hand on a proxy's own refusal; no platform answers with this status.
+  // Older versions return the proxy's own refusal as the answer; no platform answers with 407.
   if (response.status === 407) return { code: "PROXY_407" };
   const read = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (!read) return { code: "TOO_LARGE" };
@@ -91,8 +91,8 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
 }
 
 /**
- * Whether some version of Bun sends HTTP for `host` to a proxy. Which of the variables counts, and what but a plain name
- * between commas exempts a host, they do not agree on.
+ * Whether some version of Bun sends HTTP for `host` to a proxy. Versions disagree on which variable wins, and on what
+ * exempts a host other than its plain name between commas.
  * @param {string} host
  */
 function mayBeProxied(host) {
@@ -107,7 +107,7 @@ const proxyUrl = ({ host, port, tls }) =>
   `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 /**
- * A thrown error as a code. Its message stays here: it may hold the URL or a header.
+ * Converts a thrown error to a code. Its message is dropped, as it may hold the URL or a header.
  * @param {unknown} error
  * @returns {Answer}
  */

@@ -1,5 +1,5 @@
-// The door in OpenCode's terminal: `/mystatus` opens a dialog, without any model. Nothing but definitions runs when
-// OpenCode loads this file.
+// The entry point in OpenCode's terminal: `/mystatus` opens a dialog, without any model. When OpenCode loads this file,
+// only definitions run.
 
 import { coreFailureText } from "./core-failure.js";
 import { attempt } from "./tui/attempt.js";
@@ -14,7 +14,7 @@ const TOO_OLD = /** @type {const} */ ({
   duration: 10_000,
 });
 
-/** Not above: they stand on modules of the host's, and where it has none there is still somebody to tell. */
+/** Loaded late: these import the host's own modules, and a host without them must still get a message. */
 const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js"), import("./early-options.js")]);
 
 /**
@@ -49,7 +49,7 @@ async function start(host, options, [{ watch }, { withSettings }, { wordsIn }]) 
 }
 
 /**
- * Says what could not be done, where the host has a way to say it.
+ * Shows what went wrong, if the host has toasts.
  * @param {((toast: ReturnType<typeof toastOf>) => void) | undefined} toast
  * @param {unknown} error
  */
@@ -57,13 +57,13 @@ function tell(toast, error) {
   try {
     toast?.(toastOf(error));
   } catch {
-    // Nothing is left to tell it by.
+    // No other way is left to show it.
   }
 }
 
 /**
- * What is said of what could not be registered: the host is too old where it lacks what is called or imported of it;
- * everything else is the package's own.
+ * Returns the toast for a failed registration. The host is too old if it lacks something that is called or imported;
+ * any other error is the package's own.
  * @param {unknown} error
  * @returns {typeof TOO_OLD | { variant: "error", title: string, message: string, duration: number }}
  */
@@ -79,7 +79,7 @@ function toastOf(error) {
  */
 const tui = async (api, options) => {
   try {
-    // At once, as it takes half as long again one after another.
+    // At once: one after another takes half as long again.
     const [{ hostOf }, loaded] = await Promise.all([import("./tui/v1.js"), load()]);
     await start(hostOf(api), options, loaded);
   } catch (error) {
@@ -90,7 +90,7 @@ const tui = async (api, options) => {
 /**
  * OpenCode 2's entry.
  * @param {import("../types/opencode2.js").TuiContext} context
- * @returns {Promise<() => void>} what ends it
+ * @returns {Promise<() => void>} ends the plugin
  */
 const setup = async (context) => {
   /** @type {(() => void)[]} */

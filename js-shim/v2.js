@@ -1,4 +1,4 @@
-// OpenCode 2's server: the tool, and the command, which needs no model there.
+// OpenCode 2's server: the tool, and the command, which needs no model in this version.
 
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
@@ -9,9 +9,9 @@ import { attempt } from "./tui/attempt.js";
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {Promise<{ text: string, data: object }>} Told */
 
-/** A sign-in that could not be renewed: the core says what it lacks. */
+/** Stands for a sign-in that could not be renewed: the core reports what it lacks. */
 const LAPSED = { type: "oauth" };
-/** What the host has for renewing a sign-in, in milliseconds. */
+/** The host's time limit for renewing a sign-in, in milliseconds. */
 const RENEWING_MS = 3000;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -29,7 +29,7 @@ export async function register(context, { name, tool, brief, full }) {
   hear(context, options);
   if (isOn(options.advise)) await advise(context);
   await context.tool.transform((tools) => {
-    // A user's own stays as it is.
+    // A user's own tool is left alone.
     if (tools.get(name)) return;
     tools.add({
       name,
@@ -55,8 +55,8 @@ export async function register(context, { name, tool, brief, full }) {
 }
 
 /**
- * Hears what the headers of answers tell, which the next report takes in; and, where the user wants it, has a session
- * that was refused by a limit wait until that starts over, which the host would not try again.
+ * Records rate-limit headers for the next report. With the option `wait`, also delays the retry of a refused session
+ * until its limit resets; by default the host would give up.
  * @param {Context} context
  * @param {Record<string, any>} options
  */
@@ -82,13 +82,13 @@ function hear(context, options) {
       });
       if (ms !== undefined) event.decision = { retry: true, delay: Math.min(ms, LONGEST_MS) };
     } catch {
-      // It goes on as the host decided.
+      // The host's own decision stands.
     }
   });
 }
 
 /**
- * Says at the tool that calls subagents on which account to work.
+ * Adds the recommended account to the description of the tool that calls subagents.
  * @param {Context} context
  */
 async function advise(context) {
@@ -107,7 +107,7 @@ function modelOf({ providerID, id, modelID }) {
 }
 
 /**
- * Whether there is a command of that name, as there may be where the host does not say so.
+ * Whether a command of that name exists; assumes so if the host cannot list its commands.
  * @param {Context} context
  * @param {string} name
  * @returns {Promise<boolean>}
@@ -122,7 +122,7 @@ async function hasCommand(context, name) {
 }
 
 /**
- * What OpenCode 2 keeps in its own store, of our providers; nothing of it where it cannot be read.
+ * Returns our providers' credentials from OpenCode 2's own store; none if it cannot be read.
  * @param {Context} context
  * @returns {Promise<object>}
  */
@@ -135,11 +135,11 @@ async function credentials(context) {
     const credential = async (/** @type {string} */ provider) => {
       const active = await connection.active(provider);
       if (active?.type !== "credential") return undefined;
-      // The host renews sign-ins meanwhile, which may fail, or take for ever.
+      // The host renews a sign-in here, which may fail or never end.
       const resolved = connection.resolve(active).catch(() => LAPSED);
       return (await withinTime([resolved], RENEWING_MS, LAPSED))[0];
     };
-    // One that cannot be looked up is as good as none.
+    // A credential that cannot be looked up counts as missing.
     const found = providers.map(async (provider) => [provider, await credential(provider).catch(() => undefined)]);
     return Object.fromEntries(await Promise.all(found));
   } catch {

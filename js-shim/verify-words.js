@@ -1,4 +1,4 @@
-// What `mystatus verify` says, in each language. It stands here and not in the core, as the core is what is verified.
+// The messages of `mystatus verify`, in each language. They are not in the core because the core is being verified.
 
 import { languageOf } from "./early-options.js";
 import { withSettings } from "./settings.js";
@@ -13,17 +13,17 @@ import { withSettings } from "./settings.js";
  * @property {(count: number) => string} hosts
  * @property {string} otherHosts
  * @property {string} files
- * @property {string} notRun why neither hosts nor files are told
+ * @property {string} notRun why neither hosts nor files are listed
  * @property {string} provenance
  * @property {string} noProvenance
  * @property {(code: string) => string} noAnswer
  * @property {string} notPublished
  * @property {(count: number) => string} asPublished
  * @property {string} notAsPublished
- * @property {string} offline what was not looked at
- * @property {string} signatures the same where npm was asked for all
+ * @property {string} offline the last line without `--online`: what was not checked
+ * @property {string} signatures the last line with `--online`: what was not checked
  * @property {(folder: string, page: string) => string} installAnew
- * @property {string} notCompared how it ends where npm could not be asked
+ * @property {string} notCompared the last line if npm could not be queried
  */
 
 /** @type {Record<ReturnType<typeof languageOf>, Words>} */
@@ -121,7 +121,7 @@ const LANGUAGES = {
 };
 
 /**
- * The words of the language that is asked for, else of the settings', the environment's or the runtime's.
+ * Returns the words in the requested language, or else in that of the settings, the environment or the runtime.
  * @param {string | undefined} lang
  * @returns {Promise<Words>}
  */

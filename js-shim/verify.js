@@ -1,9 +1,9 @@
-// `mystatus verify`: whether this package is as it was built, what it can reach, and, asked to go online, whether npm has
-// the same. A module that somebody changed could say anything, so it is judged here, by the runtime's own means, in a
-// file that is short enough to be read. The module is run only where its bytes are those of its stamp and it imports
-// nothing but its boundary, and is then asked two things: which hosts it allows, and which files it would open.
+// `mystatus verify`: whether this package is as it was built, what it can reach and, with `--online`, whether npm has
+// the same files. A manipulated module could claim anything, so this short file checks it by the runtime's own means.
+// The module runs only if its bytes match its stamp and it imports only its boundary. It is then asked two things:
+// which hosts it allows, and which files it would open.
 //
-// Whoever can change the module can change its stamp and this file too. That they have not, npm's copy tells.
+// Whoever can change the module can also change its stamp and this file; only npm's copy can show that.
 
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -17,32 +17,32 @@ const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
 
 /** @typedef {import("./verify-words.js").Words} Words */
 /**
- * Whether something is as it should be: nothing where that could not be found out, which is no sign of anything.
+ * The result of a check: `isGood` is undefined if it could not be made, which proves nothing.
  * @typedef {{ isGood: boolean | undefined, text: string, details?: string[] }} Finding
  */
 
 const PACKAGE = new URL("..", import.meta.url);
 const MODULE = "pkg/mystatus_bg.wasm";
 const STAMPED = ["mystatus.d.ts", "mystatus.js", "mystatus_bg.wasm"];
-/** The only host that is asked, and only with `--online`. */
+/** The only host that is queried, and only with `--online`. */
 const REGISTRY = "registry.npmjs.org";
 const REGISTRY_MS = 30_000;
-/** What it says of what it does not have. */
+/** The registry's answer for what it does not have. */
 const MISSING = "HTTP 404";
-/** The variables that name a proxy, the first that is set counts. */
+/** The proxy variables by precedence. */
 const PROXIES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-/** A scheme, a user and a password, a host, a port, and what follows, in which there is no more of the password. */
+/** A scheme, a user and a password, a host, a port, and a rest, which must not contain another `@`. */
 const PROXY = /^(?:(https?):\/\/)?(?:([^/?#]*)@)?(?:([\w.-]+)|\[([\da-z:.]+)\])(?::(\d+))?(?:[/?#][^@]*)?$/i;
 const MOST_UNPACKED = 16 * 1024 * 1024;
-/** What releases are built by. */
+/** The workflow that builds releases. */
 const BUILDER = "https://github.com/opencode-mystatus/opencode-mystatus/.github/workflows/release.yml";
 
-/** Where every way to install it is told of. */
+/** The page with all ways to install. */
 const INSTALL = "https://github.com/opencode-mystatus/opencode-mystatus#install";
 
-/** What the module may import: each name without the hash that wasm-bindgen gives it. */
+/** The names that the module may import, without the hashes that wasm-bindgen adds. */
 export const BOUNDARY = [
-  // To make, read and keep JavaScript's values, and to refuse an object of another instance.
+  // Create, read and keep JavaScript values, and refuse objects of another instance.
   "Error",
   "Number",
   "__wbindgen_generic",
@@ -51,19 +51,19 @@ export const BOUNDARY = [
   "__wbindgen_string_get",
   "__wbindgen_throw",
   "_wbg_cb_unref",
-  // What comes of a request, which is waited for, and its parts.
+  // The result of a request, which is awaited, and its parts.
   "body",
   "code",
-  // The host: this sends a request.
+  // The host: `fetch` sends a request.
   "fetch",
   "home",
   "isTerminal",
   "locale",
-  // Of an array, an object or a map.
+  // Creates an array, an object or a map.
   "new",
   "now",
   "retryAfter",
-  // Of an item or a member, and of a request's parts.
+  // Sets an item or a member, and the parts of a request.
   "set",
   "set_body_opt_str",
   "set_headers",
@@ -79,7 +79,7 @@ export const BOUNDARY = [
 export const withoutHash = (name) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, "");
 
 /**
- * What is found, in words, and the exit status.
+ * Returns the findings in words, and the exit status.
  * @param {{ online: boolean, lang?: string | undefined }} asked
  * @returns {Promise<{ text: string, status: number }>}
  */
@@ -103,13 +103,13 @@ export async function verify({ online, lang }) {
   const isGood = findings.every((finding) => finding.isGood);
   const good = online ? words.signatures : words.offline;
   const isBad = findings.some((finding) => finding.isGood === false);
-  // OpenCode installs no other copy while this one is there.
+  // OpenCode installs no other copy as long as this one exists.
   const end = isBad ? words.installAnew(plain(fileURLToPath(PACKAGE)), INSTALL) : isGood ? good : words.notCompared;
   return { text: [plain(`${name} ${version}`), ...lines, end].join("\n"), status: isGood ? 0 : 1 };
 }
 
 /**
- * Whether the built files are those that were stamped.
+ * Whether the built files match their stamp.
  * @param {Words} words
  * @returns {Finding}
  */
@@ -122,7 +122,7 @@ function checkStamp(words) {
 }
 
 /**
- * Whether the module imports nothing but functions of its boundary.
+ * Whether the module imports only functions of its boundary.
  * @param {WebAssembly.Module} module
  * @param {Words} words
  * @returns {Finding}
@@ -138,7 +138,7 @@ function checkImports(module, words) {
 }
 
 /**
- * Whether the module's table of hosts is what it allows, and which files a run of it opens here.
+ * Checks the module's table of hosts against what it allows, and lists the files that a run opens here.
  * @param {WebAssembly.Module} module
  * @param {Words} words
  * @returns {Promise<Finding[]>}
@@ -163,7 +163,7 @@ async function askModule(module, words) {
 }
 
 /**
- * Whether npm has the same files under this version, and says of them that they were built where releases are.
+ * Whether npm has the same files for this version, and records that the release workflow built them.
  * @param {string} name
  * @param {string} version
  * @param {Words} words
@@ -190,7 +190,7 @@ async function compare(name, version, words) {
 }
 
 /**
- * Whether what npm said of where the tarball with this hash was built is where releases are.
+ * Whether npm's attestation says that the release workflow built the tarball with this hash.
  * @param {{ bytes?: Buffer, code: string }} attested
  * @param {string} sha512
  * @param {Words} words
@@ -206,7 +206,7 @@ function judge({ bytes, code }, sha512, words) {
 }
 
 /**
- * That npm could not be asked.
+ * The finding that npm gave no usable answer.
  * @param {string} code
  * @param {Words} words
  * @returns {Finding}
@@ -216,7 +216,7 @@ function unanswered(code, words) {
 }
 
 /**
- * What the registry has at `path`, or a code for why it is not known.
+ * Returns the registry's answer at `path`, or a code for why there is none.
  * @param {string} path
  * @param {string} userAgent
  * @returns {Promise<{ bytes?: Buffer, code: string }>}
@@ -233,9 +233,9 @@ async function ask(path, userAgent) {
 }
 
 /**
- * The proxy for HTTPS requests to `host`, or the variable whose value cannot be used; nothing for a direct connection.
- * By the core's rules, but not by the core, which is what is verified: the first variable that is set counts, and where
- * it cannot be read in one way, nothing is sent past it.
+ * Returns the proxy for HTTPS requests to `host`, the variable with an unusable value, or null for a direct connection.
+ * Reimplements the core's rules, because the core is being verified: the first variable that is set wins. If its value
+ * is ambiguous, nothing is sent.
  * @param {string} host
  * @param {Record<string, string | undefined>} env
  * @returns {import("./request.js").Proxy | { unusable: string } | null}
@@ -256,20 +256,20 @@ export function proxyOf(host, env) {
   try {
     return { host: name ?? address ?? "", port, tls, credentials: user === undefined ? null : basic(user) };
   } catch {
-    // What is encoded is no UTF-8.
+    // The decoded bytes are not UTF-8.
     return { unusable: variable };
   }
 }
 
-/** A user and a password, decoded; a `%` that begins no code stands for itself. @param {string} text */
+/** Decodes a user and a password; a `%` that begins no code stands for itself. @param {string} text */
 function basic(text) {
   const pair = text.includes(":") ? text : `${text}:`;
   return decodeURIComponent(pair.replace(/%(?![\da-f]{2})/gi, "%25"));
 }
 
 /**
- * By what, and of which commit, npm's provenance says that the tarball with this hash was built; nothing where it says
- * so of none.
+ * Returns the workflow and the commit that npm's provenance names for the tarball with this hash; nothing if it names
+ * none.
  * @param {string} json
  * @param {string} sha512
  * @returns {{ by: string, commit: string } | undefined}
@@ -289,7 +289,7 @@ function buildOf(json, sha512) {
 }
 
 /**
- * The files of a package that npm packed, by their paths in it; none where it cannot be read.
+ * Returns the files of an npm tarball by their paths in the package; none if it cannot be read.
  * @param {Buffer} tarball
  * @returns {Map<string, Buffer>}
  */
@@ -304,7 +304,7 @@ function unpack(tarball) {
       const [path, size] = [field(at, at + 100), Number.parseInt(field(at + 124, at + 136), 8)];
       const content = tar.subarray(at + BLOCK, at + BLOCK + size);
       if (!(size >= 0) || content.length !== size) return new Map();
-      // A folder, or what some other packer has to say of a file, has no `0` here.
+      // Only regular files have `0` here; folders and extension headers of other packers do not.
       if (field(at + 156, at + 157) === "0") files.set(path.replace(/^package\//, ""), content);
       at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     }
@@ -315,7 +315,7 @@ function unpack(tarball) {
 }
 
 /**
- * What is in the folders of the program beside the files that were published.
+ * Returns the files in the program's folders that were not published.
  * @param {string[]} published
  * @returns {Promise<string[]>}
  */
@@ -344,7 +344,7 @@ function textOf(path) {
 }
 
 /**
- * The hash of a file as it is stamped: of a text, as if it had Unix line endings.
+ * Returns the hash of a file as the stamp has it: text is hashed with Unix line endings.
  * @param {string} path in the package
  * @returns {string | undefined}
  */
@@ -354,7 +354,7 @@ function hashOf(path) {
   return stamped && createHash("sha256").update(stamped).digest("hex");
 }
 
-/** The module, compiled and not run; nothing where it is none. @returns {WebAssembly.Module | undefined} */
+/** Compiles the module without running it; nothing if it is invalid. @returns {WebAssembly.Module | undefined} */
 function moduleOf() {
   try {
     return new WebAssembly.Module(/** @type {any} */ (bytesOf(MODULE)));
@@ -363,7 +363,7 @@ function moduleOf() {
   }
 }
 
-/** What a changed module or a registry says, or a path, as one short line of what can be seen. @param {string} text */
+/** Untrusted text of a module, a registry or a path as one short line of visible characters. @param {string} text */
 function plain(text) {
   return text.slice(0, 1000).replace(/\p{C}/gu, "?");
 }

@@ -1,4 +1,4 @@
-// `--watch`: draws the report in place, again and again, on a screen of its own, until somebody ends it.
+// `--watch`: redraws the report in place on the alternate screen until the user ends it.
 
 import { coreFailureText } from "./core-failure.js";
 import { report } from "./run.js";
@@ -6,24 +6,24 @@ import { report } from "./run.js";
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {import("../pkg/mystatus.js").RunRequest} Reported */
 
-/** A screen of its own, without a cursor, where long lines are cut. */
+/** Switches to the alternate screen, hides the cursor, and turns line wrap off. */
 const BEGIN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
-/** All of that as it was. */
+/** Undoes all of BEGIN. */
 const END = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 const TO_LINE_END = "\u001b[K";
 const TO_SCREEN_END = "\u001b[J";
 
-/** What ends it: q, Ctrl-C and Ctrl-D, which a terminal in raw mode hands over as they are. */
+/** The keys that end it: q, Ctrl-C and Ctrl-D, which a terminal in raw mode passes on unchanged. */
 const ENDING = ["q", "Q", "\u0003", "\u0004"];
 
-/** Signals that end it, with the exit status that they leave: to interrupt it is the way to end it. */
+/** The signals that end it, with their exit status: an interrupt is the usual way to end it. */
 const SIGNALS = /** @type {[NodeJS.Signals, number][]} */ ([
   ["SIGINT", 0],
   ["SIGTERM", 128 + 15],
 ]);
 
 /**
- * Draws until it is ended.
+ * Draws until the user ends it.
  * @param {Reported} asked
  * @param {NonNullable<Reported["watch"]>} how
  * @returns {Promise<number>} the exit status
@@ -34,7 +34,7 @@ export function watching({ options, enable }, { colour, seconds, words }) {
   let latest;
   let text = "";
   const draw = () => {
-    // A terminal that does not know its size says 0.
+    // A terminal that does not know its size reports 0.
     const [columns, rows] = [stdout.columns || 80, stdout.rows || 24];
     try {
       if (latest) text = latest.text(colour, columns);
@@ -54,8 +54,8 @@ export function watching({ options, enable }, { colour, seconds, words }) {
   let isFirst = true;
   const ask = async () => {
     try {
-      // Later ones ask each platform no more often than it should be, and take the place of what is shown once they are
-      // whole.
+      // Later runs query each platform no more often than its interval allows, and replace the screen only when
+      // complete.
       const asked = isFirst ? { onProgress: take } : { intent: /** @type {const} */ ("automatic") };
       take(await report(options, (run) => run, { enable, ...asked }));
     } catch (error) {
@@ -76,7 +76,7 @@ export function watching({ options, enable }, { colour, seconds, words }) {
       stdout.write(END, then);
     };
     const end = (/** @type {number} */ status) => restore(() => resolve(status));
-    // A terminal that is gone ends it by the signal itself: Node restores terminals as it exits, and else aborts.
+    // If the terminal is gone, the signal itself ends Node: a normal exit would try to restore the terminal and abort.
     const hangUp = () => void process.kill(process.pid, "SIGHUP");
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
     process.once("SIGHUP", () => restore(hangUp));

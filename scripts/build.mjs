@@ -1,8 +1,8 @@
-// Builds pkg/: the core as a WebAssembly module, the JavaScript that loads it, its types, and their stamp.
+// Builds pkg/: the core as a WebAssembly module, its JavaScript bindings, its types, and their stamp.
 //
 //   node scripts/build.mjs [--install] [--trap-tests]
-//     --install: with no toolchain there, install Debian's packages (as root)
-//     --trap-tests: build what tests/traps.test.js breaks, into target/traps instead
+//     --install: if there is no toolchain, install Debian's packages (as root)
+//     --trap-tests: build the module for tests/traps.test.js, into target/traps instead
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ if (!toolchain) {
   process.exit(1);
 }
 
-// Before the compiler reads them: a file that is edited meanwhile must make the stamp stale.
+// Before the compiler reads them: an edit during the build must make the stamp stale.
 const sources = hashSources(root);
 const version = wasmBindgenVersion();
 compile(toolchain);
@@ -44,7 +44,7 @@ const stamp = {
 };
 publish(stamp);
 
-/** The version of wasm-bindgen that Cargo.toml pins: the library and the program must be of the same one. */
+/** The version of wasm-bindgen that Cargo.toml pins: the library's and the program's version must be equal. */
 function wasmBindgenVersion() {
   const pinned = /^wasm-bindgen = "=([\d.]+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
   if (!pinned) throw new Error('Cargo.toml does not pin wasm-bindgen as `wasm-bindgen = "=x.y.z"`');
@@ -52,11 +52,11 @@ function wasmBindgenVersion() {
 }
 
 /**
- * Compiles the crate, with no path of this machine in the result, so that it is the same wherever it is built.
+ * Compiles the crate without any path of this machine in the result, so that the build is reproducible.
  * @param {import("./toolchain.mjs").Toolchain} toolchain
  */
 function compile({ cargoArguments, rustFlags, librarySource, env }) {
-  // Fetched first, so that the folders that the dependencies are in can be listed: a registry's has its host's name.
+  // Fetched first, so that the dependencies' folders can be listed: a registry's folder is named after its host.
   execFileSync("cargo", ["fetch", "--locked", "--target", TARGET], { cwd: root, env, stdio: "inherit" });
   const registries = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "registry/src");
   const places = [
@@ -75,7 +75,7 @@ function compile({ cargoArguments, rustFlags, librarySource, env }) {
 }
 
 /**
- * Writes the JavaScript and the types, and what the module exports for them.
+ * Writes the JavaScript bindings, the types, and the module's exports for them.
  * @param {string} program
  */
 function bind(program) {
@@ -87,18 +87,18 @@ function bind(program) {
   execFileSync(program, [module, bindings], { stdio: "inherit" });
 }
 
-/** Shrinks the module in place. Which features it may use, a section of its own says, which is dropped on the way. */
+/** Shrinks the module in place. A section of the module says which features it may use; the section is then dropped. */
 function optimize() {
   const module = join(bindings, "mystatus_bg.wasm");
-  // Flat code is looked through once more; a function that is called once is inlined where it is small only, as larger
-  // ones compress better by themselves.
+  // Flat code is optimized once more. Functions with one caller are inlined only if small: larger ones compress better
+  // by themselves.
   const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "15", "--converge", "--strip-target-features"];
   execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
 }
 
 /**
- * Puts the table of hosts into the module, in a section of its own, so that whoever has the binary can read there where
- * it sends what. The registry writes the table (`npm run generate`), and a test compares it with what the core enforces.
+ * Adds the table of hosts to the module as a section of its own, so that the binary itself shows where it sends data.
+ * The registry writes the table (`npm run generate`), and a test compares it with what the core enforces.
  */
 function addTable() {
   const name = Buffer.from("mystatus.hosts");
@@ -112,7 +112,7 @@ function addTable() {
 }
 
 /**
- * A number as WebAssembly writes it: in groups of seven bits, the lowest first.
+ * Encodes a number as LEB128: groups of seven bits, the lowest first.
  * @param {number} number
  */
 function leb128(number) {
@@ -122,7 +122,7 @@ function leb128(number) {
 }
 
 /**
- * Replaces what was built before, once everything succeeded.
+ * Replaces the previous build, once everything has succeeded.
  * @param {import("./stamp.mjs").Stamp} stamp
  */
 function publish(stamp) {

@@ -1,4 +1,4 @@
-// OpenCode with sample accounts on simulated platforms and a scripted model: nobody's quota is spent.
+// OpenCode with sample accounts on simulated platforms and a scripted model, so it spends nobody's quota.
 
 import { spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
@@ -9,13 +9,13 @@ import { startModel } from "../tests/simulator/model.js";
 import { startSimulator } from "../tests/simulator/simulator.js";
 import { root } from "./setup.mjs";
 
-/** Makes a home whose OpenCode has both halves of the plugin, loaded from this folder, and accounts on ten platforms or `all`. */
+/** Makes a home with both halves of the plugin, loaded from this folder, and accounts on ten platforms or on `all`. */
 export async function startDemo(all = false) {
   const machine = demoMachine(all);
   const [model, simulator] = await Promise.all([startModel(), startSimulator(machine.answers)]);
   const plugin = [pathToFileURL(root).href];
   const files = { ...machine.files, ".config/opencode/tui.json": { plugin } };
-  // A provider that is among the accounts, so that there are words beside the prompt.
+  // A provider with an account, so that there are words next to the prompt.
   const place = opencodeHome({
     model,
     provider: "zai-coding-plan",
@@ -27,9 +27,9 @@ export async function startDemo(all = false) {
 }
 
 /**
- * Opens its terminal in this one.
+ * Opens OpenCode's terminal in this one.
  * @param {boolean} all whether every platform has an account
- * @returns {Promise<number>} the status that it ends with
+ * @returns {Promise<number>} its exit status
  */
 export async function openTerminal(all) {
   const { place, close } = await startDemo(all);

@@ -1,13 +1,13 @@
-// Prints the matrix of faults and shapes of requests: `npm run faults`. A place holds the seconds that the report took under
-// Node and under Bun, or ✖ where it was wrong, with what was wrong below.
+// Prints the matrix of faults and request shapes: `npm run faults`. A cell holds the report's seconds under Node and
+// under Bun, or ✖ for a wrong report, which is described below the matrix.
 
 import { setUp } from "./setup.mjs";
 
 setUp();
-// What this imports is installed only now.
+// Imported only now, because its dependencies have just been installed.
 const { cells } = await import("../tests/faults.js");
 
-/** As many at once as leave the runtimes time to start. */
+/** How many run at once; more would leave the runtimes no time to start. */
 const AT_ONCE = 4;
 
 /** @type {Map<string, Map<string, string[]>>} */

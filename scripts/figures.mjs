@@ -1,4 +1,4 @@
-// A reporter for `node --test` that writes, once all is done, what each file came to, as JSON.
+// A reporter for `node --test` that at the end writes each file's results as JSON.
 
 /** @typedef {import("./suites.mjs").Figures} Figures */
 
@@ -11,12 +11,12 @@ export default async function* figures(events) {
     const { file, details, nesting } = data;
     files[file] ??= { cases: 0, failed: 0, skipped: 0, seconds: 0 };
     if (nesting === 0) files[file].seconds += details.duration_ms / 1000;
-    // A suite that is skipped says nothing of its tests.
+    // The result of a skipped suite does not count its tests.
     if (data.skip !== undefined) {
       files[file].skipped += 1;
       continue;
     }
-    // A suite is as good as its tests.
+    // A suite's tests are counted by themselves.
     if (details.type === "suite") continue;
     files[file].cases += 1;
     if (type === "test:fail") files[file].failed += 1;

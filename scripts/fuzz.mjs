@@ -1,13 +1,13 @@
-// Fuzzes the core with coverage: `npm run fuzz`. Each target tries to break a promise by texts of its own making; what
-// earlier runs found to be new is where the next one starts from.
+// Fuzzes the core with coverage: `npm run fuzz`. Each target generates texts that try to break a promise. A run starts
+// from the new inputs that earlier runs found.
 //
 //   npm run fuzz -- [--seconds N] [--target NAME]... [--jobs N] [--keep] [--install]
-//     --seconds: for how long each target runs, 60 by default; with 0, only what was found before is kept
-//     --target: only this one; may be repeated
-//     --jobs: how many targets run at a time; as many as there are processors by default
-//     --keep: merge what was found into the corpus of the repository, the inputs that reach the most, and write the
-//       figures of all runs since the build's folder was made into bench/FUZZ.md
-//     --install: with cargo-fuzz missing, install it into the user's cache folder
+//     --seconds: how long each target runs, 60 by default; 0 only keeps what was found before
+//     --target: run only this target; may be repeated
+//     --jobs: how many targets run at a time; the number of processors by default
+//     --keep: merge the inputs that reach the most into the repository's corpus, and write bench/FUZZ.md: the figures
+//       of all runs since the build folder was created
+//     --install: if cargo-fuzz is missing, install it into the user's cache folder
 
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -19,8 +19,8 @@ import { cargoTool, root, run } from "./setup.mjs";
 
 const VERSION = "0.13.1";
 /**
- * The targets: the longest input of each, in bytes, as short ones are quicker and find the same where one line is read;
- * and how many are kept at most, of which a test tries each.
+ * The targets, each with its longest input in bytes and the most inputs to keep. Short inputs run faster and find as
+ * much where only one line is read. A test tries every input that is kept.
  */
 const TARGETS = {
   parsers: { longest: 256, most: 300 },
@@ -32,7 +32,7 @@ const TARGETS = {
   forecast: { longest: 4096, most: 70 },
   whole: { longest: 4096, most: 70 },
 };
-/** What takes longer than this for one input hangs, in seconds. */
+/** How long one input may take, in seconds, before it counts as hanging. */
 const HANGS = 60;
 const FIGURES = /(<!-- figures: written by `npm run fuzz` -->\n)[\s\S]*(\n<!-- end of the figures -->)/;
 
@@ -63,9 +63,9 @@ const triple = /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { encoding: "
 const program = (/** @type {Target} */ target) => at(triple, "release", target);
 const corpus = (/** @type {Target} */ target) => join(root, "fuzz/corpus", target);
 
-// There is no unsafe code in the core whose memory would have to be watched; without that, it is several times as fast,
-// and takes no compiler but the stable one. Nor are comparisons watched, which takes twice the time of all the rest: what
-// they would tell is among the words to put in.
+// The core has no unsafe code, so memory is not instrumented. Without that, fuzzing is several times as fast and works
+// with the stable compiler. Comparisons are not traced either, which would triple the time: the dictionary has the
+// words that they would reveal.
 const flags = ["--sanitizer", "none", "--no-trace-compares"];
 const compiled = run(cargoFuzz, ["fuzz", "build", ...flags, "--target-dir", build]);
 const seeded = ["test", "--locked", "--test", "fuzzed", "seeds_are_written"];
@@ -100,7 +100,7 @@ for (const line of table()) console.log(line);
 process.exit(targets.some((target) => findings(target).length > 0) ? 1 : 0);
 
 /**
- * What broke a target.
+ * Returns the inputs that broke a target.
  * @param {Target} target
  */
 function findings(target) {
@@ -108,7 +108,7 @@ function findings(target) {
 }
 
 /**
- * Runs a target for the given time, or until something breaks it.
+ * Runs a target for the given time, or until an input breaks it.
  * @param {Target} target
  */
 async function fuzz(target) {
@@ -147,22 +147,22 @@ async function fuzz(target) {
 }
 
 /**
- * Keeps as few inputs as reach all that any did; where there are too many, those that reach the most.
+ * Keeps the fewest inputs that together reach everything; if there are too many, those that reach the most.
  * @param {Target} target
  */
 function merge(target) {
   const control = at(`${target}.reached`);
   const folders = [at("seeds", target), at("found", target), corpus(target)].filter((name) => existsSync(name));
   const from = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-  // The inner step of libFuzzer's merge, which writes down what each input reaches; its own choice among thousands takes
-  // minutes. How often each edge is reached, which leads the fuzzer on, would take many more inputs.
+  // The inner step of libFuzzer's merge, which writes what each input reaches. Its own selection among thousands takes
+  // minutes. Counting how often each edge is reached guides the fuzzer, but would keep many more inputs.
   writeFileSync(control, `${from.length}\n0\n${from.join("\n")}\n`);
   const flags = ["-merge_inner=2", `-merge_control_file=${control}`, "-use_counters=0"];
   const length = `-max_len=${TARGETS[target].longest}`;
   const merged = spawnSync(program(target), [...flags, length], { stdio: "ignore" });
   if (merged.status !== 0) throw new Error(`${target}: what was found could not be merged`);
   const inputs = cover(readFileSync(control, "utf8"), TARGETS[target].most);
-  // Read before the folder is emptied, which some of them are in.
+  // Read before emptying the folder, because some inputs are in it.
   const texts = inputs.map((name) => readFileSync(name).subarray(0, TARGETS[target].longest));
   rmSync(corpus(target), { recursive: true, force: true });
   mkdirSync(corpus(target), { recursive: true });
@@ -172,8 +172,8 @@ function merge(target) {
 }
 
 /**
- * The names of inputs that reach the most, each the one that adds the most to those before it.
- * @param {string} control what libFuzzer wrote down: a number of files, their names, and the edges that each reaches
+ * Returns the names of the inputs that reach the most, each the one that adds the most to those before it.
+ * @param {string} control libFuzzer's file: a number of files, their names, and the edges that each reaches
  * @param {number} most
  */
 function cover(control, most) {

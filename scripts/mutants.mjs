@@ -1,10 +1,10 @@
-// Changes the core in every way that cargo-mutants knows, and counts the changes that a test notices: `npm run mutants`.
-// The whole core takes days on two cores; bench/MUTANTS.md has what came out, and what nothing notices.
+// Applies every mutation that cargo-mutants knows to the core and counts those that a test notices: `npm run mutants`.
+// The whole core takes days on two processors; bench/MUTANTS.md has the result, and the mutations that no test notices.
 //
 //   npm run mutants -- [--install] [--file src/NAME.rs]... [--shard K/N]
-//     --install: with cargo-mutants missing, install it into the user's cache folder
-//     --file: only this file; a pattern, and may be repeated
-//     --shard: of N parts, each taken from all over the core, only this one, from 0
+//     --install: if cargo-mutants is missing, install it into the user's cache folder
+//     --file: only this file; a pattern, may be repeated
+//     --shard: only part K, from 0, of N parts, each taken from all over the core
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -13,9 +13,9 @@ import { parseArgs } from "node:util";
 import { cargoTool, root } from "./setup.mjs";
 
 const VERSION = "27.1.0";
-/** What runs on the module's target alone, so that no test of the core can notice anything. */
+/** Code that runs only on the module's target, so no test of the core can notice a mutation. */
 const ELSEWHERE = ["src/wasm/*.rs", "src/trap.rs"];
-/** The least share of changes that tests have to notice. */
+/** The least share of mutations that tests have to notice. */
 const LEAST = 0.9;
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ const args = ["mutants", "--output", output, "--minimum-test-timeout", "120", "-
 for (const file of ELSEWHERE) args.push("--exclude", file);
 for (const file of values.file) args.push("--file", file);
 if (values.shard) args.push("--shard", values.shard, "--sharding", "round-robin");
-// Ends with 2 where a change went unnoticed and with 3 where one made a test hang, which is noticed.
+// Status 2: a mutation went unnoticed. Status 3: one made a test hang, which counts as noticed.
 const { status } = spawnSync(cargoMutants, args, { cwd: root, stdio: "inherit" });
 if (![0, 2, 3].includes(status ?? -1)) process.exit(1);
 

@@ -1,4 +1,4 @@
-// Draws the pictures in README: the demo's screens, captured from OpenCode's terminal, as `docs/*.svg`.
+// Draws the pictures in README: screens of the demo in OpenCode's terminal, as `docs/*.svg`.
 //
 //   node scripts/pictures.mjs
 
@@ -21,9 +21,9 @@ mkdirSync(`${root}docs`, { recursive: true });
 tui.type("Hello there");
 tui.press("Enter");
 await tui.until(/▼ mystatus[\s\S]*… and \d+ more/);
-// That the turn has ended: a session's title says the same as the answer.
+// Waits for the end of the turn. The answer's text is no sign of it, because the session's title repeats it.
 await tui.until(/· m1 · [\d.]+m?s/);
-// OpenCode's own toast goes after ten seconds, and so does ours.
+// OpenCode's own toast and ours both disappear after ten seconds.
 await new Promise((resolve) => setTimeout(resolve, 11_000));
 draw("sidebar", "A session in OpenCode, with a line for each account in the sidebar");
 tui.type("/mystatus");
@@ -35,12 +35,12 @@ tui.stop();
 await demo.close();
 
 /**
- * Writes the screen as a picture of that name.
+ * Writes the screen as a picture with the given name.
  * @param {string} name
  * @param {string} title
  */
 function draw(name, title) {
-  // A reader's own folder, not the demo's.
+  // Shows a user's folder instead of the demo's.
   const screen = tui.screen(true).replaceAll(demo.place.home, "~/project".padEnd(demo.place.home.length));
   const lines = screen.trimEnd().split("\n");
   const columns = Math.max(...lines.map((line) => stringWidth(line)));
@@ -57,7 +57,7 @@ function draw(name, title) {
 }
 
 /**
- * A line of the screen: its backgrounds, and over them its text, each part where its columns are.
+ * Draws a line of the screen: its backgrounds, and over them its text, each part at its columns.
  * @param {string} line
  * @param {number} row
  */

@@ -45,8 +45,8 @@ export const suites = {
 };
 
 /**
- * Prints a line for each promise: with a tick where all that tests it was tried and held.
- * @param {Map<string, Figures>} figures what suites came to, by their files
+ * Prints a line for each promise, with a tick if all its suites ran and passed.
+ * @param {Map<string, Figures>} figures the suites' results by file
  * @param {boolean} [hasCore] whether the core's suites can have run
  * @returns {boolean} whether no promise was broken
  */
@@ -56,7 +56,7 @@ export function printPromises(figures, hasCore = true) {
   for (const { promise, shim, core } of PROMISES) {
     let [cases, failed, seconds, left] = [0, 0, 0, hasCore ? 0 : core.length];
     for (const file of hasCore ? [...shim, ...core] : shim) {
-      // A suite that came to nothing failed as a whole.
+      // A suite without results failed as a whole.
       const of = figures.get(file) ?? { cases: 0, failed: 1, skipped: 0, seconds: 0 };
       cases += of.cases;
       failed += of.failed;

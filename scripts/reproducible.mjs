@@ -1,8 +1,8 @@
-// Builds the module twice, in two folders that hold nothing but its sources, and says whether the bytes are the same.
+// Builds the module twice, in two folders that hold only its sources, and says whether the bytes are the same.
 //
 //   node scripts/reproducible.mjs [--committed] [--install]
-//     --committed: fail too where they are not those in pkg/, as they are with the tools that its stamp names
-//     --install: with no toolchain there, install Debian's packages (as root)
+//     --committed: also fail if they differ from pkg/; they match only with the tools that its stamp names
+//     --install: if there is no toolchain, install Debian's packages (as root)
 
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -14,7 +14,7 @@ import { copySources, hashBuilt } from "./stamp.mjs";
 import { findToolchain, installToolchain } from "./toolchain.mjs";
 
 const { values } = parseArgs({ options: { committed: { type: "boolean" }, install: { type: "boolean" } } });
-// Here, as two builds at once would get into each other's way.
+// Installed here, because two builds that install at once would disturb each other.
 if (values.install && !findToolchain()) installToolchain();
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "mystatus-"));

@@ -1,4 +1,4 @@
-// Sets a fresh clone up: installs the development tools that npm brings.
+// Sets up a fresh clone: installs the development tools from npm.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -10,11 +10,11 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Runs a program in the project's folder with its output shown.
+ * Runs a program in the project's folder and shows its output.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {boolean} whether it ended well
+ * @returns {boolean} whether it succeeded
  */
 export function run(program, args, env = process.env) {
   const shell = process.platform === "win32";
@@ -22,7 +22,7 @@ export function run(program, args, env = process.env) {
 }
 
 /**
- * A folder of this project's tools, in the user's cache.
+ * Returns a folder for this project's tools in the user's cache.
  * @param {string} name
  * @returns {string}
  */
@@ -31,11 +31,11 @@ export function cacheFolder(name) {
 }
 
 /**
- * The program of a crate for developers, in the user's cache. Ends this one where it is missing and cannot be installed.
+ * Returns a developer crate's program in the user's cache. Exits if it is missing and cannot be installed.
  * @param {string} name
  * @param {string} version
- * @param {string} script what `npm run` calls this program
- * @param {boolean} [installs] whether it is installed where it is missing
+ * @param {string} script the `npm run` name of the calling script
+ * @param {boolean} [installs] whether to install it if it is missing
  * @returns {string}
  */
 export function cargoTool(name, version, script, installs = false) {
@@ -69,7 +69,7 @@ export function installPackages(packages) {
 }
 
 /**
- * Installs the development tools, and OpenCode where the tests bring it along, if they are missing.
+ * Installs missing development tools, and OpenCode where the tests provide it.
  * @returns {void}
  */
 export function setUp() {
@@ -78,14 +78,14 @@ export function setUp() {
 }
 
 /**
- * Installs what the lock in a folder names.
+ * Installs a folder's package-lock.json.
  * @param {string} folder
  * @param {string} what
  */
 function install(folder, what) {
   if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
   console.error(`Installing ${what} (npm ci) ...`);
-  // npm's own report goes to standard error, so that what was asked for stands alone on standard output.
+  // npm's own report goes to standard error, so that standard output holds only the script's result.
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
     cwd: folder,
     stdio: ["ignore", 2, "inherit"],

@@ -1,5 +1,5 @@
-// Twenty windows of OpenCode's terminal for eight hours on a simulated clock: `npm run soak`. tests/soak.js says what is
-// checked; `npm test` has shorter forms.
+// Runs twenty windows of OpenCode's terminal for eight hours on a simulated clock: `npm run soak`. tests/soak.js says
+// what is checked; `npm test` has shorter forms.
 
 import { soak } from "../tests/soak.js";
 import { setUp } from "./setup.mjs";

@@ -1,4 +1,4 @@
-// pkg/stamp.json: what the built module was built from, so that nobody ships or tests a stale one.
+// pkg/stamp.json: records what the module was built from, so that nobody publishes or tests a stale one.
 
 import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 /**
  * @typedef {object} Stamp
- * @property {string} sources the hash of everything that the module is built from
+ * @property {string} sources the hash of all sources of the module
  * @property {string} rustc
  * @property {string} wasmBindgen
  * @property {string} wasmOpt
@@ -17,7 +17,7 @@ import { join } from "node:path";
 export const BUILT = ["mystatus.d.ts", "mystatus.js", "mystatus_bg.wasm"];
 
 /**
- * The files that the module is built from, relative to `root` and sorted.
+ * Returns the module's source files, relative to `root` and sorted.
  * @param {string} root
  * @returns {string[]}
  */
@@ -31,17 +31,17 @@ export function sourceFiles(root) {
 }
 
 /**
- * Copies what a build needs, and nothing else, to a folder.
+ * Copies only what a build needs to a folder.
  * @param {string} root
  * @param {string} copy
  */
 export function copySources(root, copy) {
-  // No part of the module, but Cargo reads no manifest that names a file that is missing.
+  // benches/core.rs is not part of the module, but Cargo rejects a manifest that names a missing file.
   for (const path of [...sourceFiles(root), "benches/core.rs"]) cpSync(join(root, path), join(copy, path));
 }
 
 /**
- * The hash of the names and contents of all sources.
+ * Returns the hash of the names and contents of all sources.
  * @param {string} root
  * @returns {string}
  */
@@ -54,7 +54,7 @@ export function hashSources(root) {
 }
 
 /**
- * The hash of each built file in a folder.
+ * Returns the hash of each built file in a folder.
  * @param {string} folder
  * @returns {Record<string, string>}
  */
@@ -63,7 +63,7 @@ export function hashBuilt(folder) {
 }
 
 /**
- * The hash of a file; of a text, as if it had Unix line endings, because git may check it out with others.
+ * Returns the hash of a file. Text is hashed with Unix line endings, because git may check it out with others.
  * @param {string} path
  * @returns {string}
  */

@@ -1,7 +1,7 @@
 // Runs `/mystatus` in a real OpenCode, headless, with the plugin loaded from this folder, and prints the report: of
-// this machine's accounts, or, where there are none or `--demo` asks for it, of sample accounts on simulated
-// platforms. OpenCode gets a home of its own, and a scripted model repeats the report, so nobody's quota is spent.
-// `--tui` opens OpenCode's terminal instead, with the sample accounts.
+// this machine's accounts or, with `--demo` or if there are none, of sample accounts on simulated platforms. OpenCode
+// gets its own home, and a scripted model repeats the report, so it spends nobody's quota. `--tui` opens OpenCode's
+// terminal with the sample accounts instead.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
@@ -25,7 +25,7 @@ Options:
 
 const { demo, all, tui } = readArguments();
 setUp();
-// What these import is installed only now.
+// Imported only now, because their dependencies have just been installed.
 const { opencode, opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
 if (spawnSync(opencode, ["--version"]).status !== 0) {
   console.error("OpenCode is not installed: install it (https://opencode.ai/docs), and run this again.");
@@ -39,7 +39,7 @@ const { demoMachine } = await import("../tests/simulator/demo.js");
 const { startModel } = await import("../tests/simulator/model.js");
 const { startSimulator } = await import("../tests/simulator/simulator.js");
 
-/** Where the folders that these variables name stand in the new home. */
+/** Where the folders in these variables are in the new home. */
 const FOLDERS = {
   OPENCODE_CONFIG_DIR: ".config/opencode",
   XDG_DATA_HOME: ".local/share",
@@ -47,7 +47,7 @@ const FOLDERS = {
   XDG_CACHE_HOME: ".cache",
 };
 
-/** What the core is told of the environment. @type {Record<string, string>} */
+/** The variables that the core reads. @type {Record<string, string>} */
 const own = {};
 const host = {
   ...machine,
@@ -63,16 +63,16 @@ const plan = new core.Plan({}, host);
 for (const folder of plan.folders()) plan.list(folder, await listFolder(folder));
 const files = await readFiles(plan.files());
 for (const { path, text, error = "" } of files) plan.take(path, text, error);
-// Never polled, so it sends nothing.
+// A run that is never polled sends nothing.
 const run = plan.start();
-// What the core reads, and what OpenCode's own `fetch` does.
+// The variables that the core reads, and those that OpenCode's own `fetch` reads.
 const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
 
 const sample = demo || all || !hasAccounts() ? demoMachine(all) : undefined;
 if (sample) console.error(demo || all ? "Sample accounts:" : "No accounts on this machine: sample accounts instead.");
 
-// On standard error, so that the report stands alone on standard output.
+// On standard error, so that standard output holds only the report.
 console.error("Starting OpenCode, which takes some seconds ...");
 const model = await startModel();
 const simulator = sample && (await startSimulator(sample.answers));
@@ -85,13 +85,13 @@ const home = opencodeHome({
 if (!sample) linkFiles();
 const { stdout, stderr, status } = await runOpencode(home, ["run", "--command", "mystatus"]);
 await Promise.all([model.close(), simulator?.close()]);
-// The report comes in a code fence, which keeps its columns in OpenCode's windows.
+// The report is in a code fence, which keeps its columns aligned in OpenCode's windows.
 const report = /^```\n([\s\S]*?)^```$/m.exec(stdout)?.[1];
 if (report) process.stdout.write(report);
 else console.error(`OpenCode ended with ${status}.\n${stdout}${stderr}`);
 process.exitCode = report ? 0 : 1;
 
-/** What is asked for; where that is help, or cannot be, ends with the usage. */
+/** Parses the arguments; prints the usage and exits for help or for invalid ones. */
 function readArguments() {
   const flag = /** @type {const} */ ({ type: "boolean", default: false });
   try {
@@ -108,13 +108,13 @@ function readArguments() {
   }
 }
 
-/** The variables that tell which certificates a runtime trusts. */
+/** The variables that set which certificates a runtime trusts. */
 function runtimeVariables() {
   const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = process.env;
   return { ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }), ...(SSL_CERT_FILE && { SSL_CERT_FILE }) };
 }
 
-/** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
+/** Whether there is anything to query, or any failure other than a missing credential file. */
 function hasAccounts() {
   /** @type {{ failures: { code: string, message: string }[] }} */
   const { failures } = /** @type {any} */ (run.json());

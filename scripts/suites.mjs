@@ -1,4 +1,4 @@
-// Runs the suites of the core and of the shim, and counts what each came to.
+// Runs the suites of the core and of the shim, and counts their results.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -8,25 +8,25 @@ import { fileURLToPath } from "node:url";
 import { root } from "./setup.mjs";
 
 /**
- * How many cases a suite tried, how many of its tests failed and were left out, and how long it took.
+ * The cases that a suite tried, its failed tests, its skipped tests, and its duration.
  * @typedef {{ cases: number, failed: number, skipped: number, seconds: number }} Figures
  */
 
 /**
- * What suites came to, each by its file under the project's folder, and whether all went well.
+ * The suites' results, each by its file relative to the project's folder, and whether all succeeded.
  * @typedef {{ ended: boolean, suites: Map<string, Figures> }} Outcome
  */
 
-/** What takes longer hangs. */
+/** A run that takes longer counts as hanging. */
 const LONGEST_MS = 30 * 60_000;
-/** What one file of the shim's tests may take at most. */
+/** The time limit of one of the shim's test files. */
 const LONGEST_FILE_MS = 10 * 60_000;
 const REPORTER = fileURLToPath(new URL("figures.mjs", import.meta.url));
 
-/** How many cases each property is tried with. */
+/** The number of cases for each property. */
 const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
 
-/** The files of the shim's tests, under the project's folder. @returns {string[]} */
+/** The shim's test files, relative to the project's folder. @returns {string[]} */
 export function shimSuites() {
   const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" });
   return files
@@ -36,7 +36,7 @@ export function shimSuites() {
 }
 
 /**
- * Runs files of the shim's tests, two at a time: most of them wait for something most of their time.
+ * Runs test files of the shim, two at a time, because most of them spend most of their time waiting.
  * @param {string[]} files
  * @returns {Promise<Outcome>}
  */
@@ -53,14 +53,14 @@ export async function testShim(files) {
 }
 
 /**
- * Runs tests of the core: all, or those of some files.
+ * Runs the core's tests: all, or those in some files.
  * @param {string[]} [files]
  * @returns {Promise<Outcome>}
  */
 export async function testCore(files) {
   const chosen = files?.flatMap((file) => ["--test", file.replace(/^tests\/|\.rs$/g, "")]) ?? [];
   const env = { ...process.env, PROPTEST_CASES: CASES, MYSTATUS_FUZZ_CASES: CASES };
-  // A suite's name and its result come by two ways, whose order only one pipe keeps.
+  // A suite's name and its result arrive on two streams; only a single pipe keeps their order.
   const command = ["cargo", "test", "--locked", "--no-fail-fast", ...chosen].join(" ");
   const { ended, output } = await shown("sh", ["-c", `${command} 2>&1`], env);
   /** @type {Map<string, Figures>} */
@@ -77,8 +77,8 @@ export async function testCore(files) {
 }
 
 /**
- * How many cases the tests in `source` have more than there are tests: a property's arguments come from strategies, and
- * it is one test of as many cases as are configured, or of a share of them.
+ * Returns how many more cases than tests `source` has. A property, whose arguments come from strategies, is one test
+ * with as many cases as are configured, or a share of them.
  * @param {string} source
  * @param {number} configured
  * @returns {number}
@@ -94,11 +94,11 @@ export function moreCases(source, configured) {
 }
 
 /**
- * Runs a program with its output shown and kept.
+ * Runs a program, showing and capturing its output.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<{ ended: boolean, output: string }>} whether it ended well, and what it wrote
+ * @returns {Promise<{ ended: boolean, output: string }>} whether it succeeded, and its output
  */
 function shown(program, args, env = process.env) {
   const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], timeout: LONGEST_MS });

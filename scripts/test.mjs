@@ -1,8 +1,8 @@
-// Passes every test, and prints a line for each promise of SECURITY.md: `npm test`.
+// Runs every test, and prints a line for each promise of SECURITY.md: `npm test`.
 //
 //   npm test -- [module] [--install]
-//     module: only what depends on the built module
-//     --install: with tools missing, install Debian's packages of them (as root), as is done with CI set
+//     module: only the tests that depend on the built module
+//     --install: if tools are missing, install their Debian packages (as root), as is done if CI is set
 
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -14,8 +14,8 @@ const { values, positionals } = parseArgs({ options: { install: { type: "boolean
 const onlyModule = positionals.includes("module");
 
 setUp();
-// What shows the tests a terminal, and what a program does, the shells that have completions, and what becomes of
-// metrics: each tool with its package.
+// Tools that the tests need: a terminal, a system call tracer, the shells with completions, and a checker of metrics.
+// Each is listed with its package.
 const TOOLS = {
   strace: "strace",
   tmux: "tmux",
@@ -60,7 +60,7 @@ if (!onlyModule) {
     note("cargo fmt", cargo("fmt", "--check"));
     note("cargo clippy", cargo("clippy", "--all-targets", "--locked", "--", "-D", "warnings"));
     await noteSuites("the core's tests", testCore());
-    // Fuzzing is for who asks for it, but its targets must follow the core.
+    // Nothing is fuzzed here, but the targets must keep compiling as the core changes.
     const fuzz = ["--no-default-features", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target/fuzz"];
     note("the targets of fuzzing", cargo("check", "--locked", ...fuzz));
   } else console.error("cargo is not installed: the tests of the Rust core are left out.");

@@ -1,4 +1,4 @@
-// What turns the core into WebAssembly: a Rust compiler with a standard library for the target, and wasm-bindgen.
+// The toolchain that compiles the core to WebAssembly: Rust with a standard library for the target, and wasm-bindgen.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -13,22 +13,22 @@ const DEBIAN_LINKER = "wasm-ld-22";
 const DEBIAN_PACKAGES = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 const DEBIAN_FILES = ["bin/rustc", "bin/cargo", `bin/${DEBIAN_LINKER}`, "lib/rustlib/src/rust/library"];
 
-/** What to say when there is no toolchain. */
+/** The message for when there is no toolchain. */
 export const NO_TOOLCHAIN = `No Rust toolchain for ${TARGET}. Install one of:
   rustup target add ${TARGET}
   apt-get install -y ${DEBIAN_PACKAGES.join(" ")}    (Debian 12, as root; \`node scripts/build.mjs --install\` does it)`;
 
 /**
  * @typedef {object} Toolchain
- * @property {string} rustc the compiler's version, as it says it
+ * @property {string} rustc the compiler's version, as the compiler prints it
  * @property {string} librarySource where the standard library's source is, or would be
- * @property {string[]} cargoArguments what `cargo build` needs beyond the target
+ * @property {string[]} cargoArguments arguments of `cargo build` besides the target
  * @property {string[]} rustFlags
  * @property {NodeJS.ProcessEnv} env
  */
 
 /**
- * The toolchain to build with: the compiler on the PATH when it has the target, else Debian's packages.
+ * Returns the toolchain to build with: the compiler on the PATH if it has the target, else Debian's packages.
  * @returns {Toolchain | undefined}
  */
 export function findToolchain() {
@@ -48,8 +48,8 @@ export function installToolchain() {
 }
 
 /**
- * The program that makes the module's bindings, by wasm-bindgen in exactly this version: built outside the tree, because
- * it takes a minute.
+ * Returns the program that writes the module's bindings with exactly this version of wasm-bindgen. It is built outside
+ * the tree, because that takes a minute.
  * @param {string} version
  * @returns {string}
  */
@@ -65,10 +65,9 @@ export function bindProgram(version) {
 }
 
 /**
- * Debian has the compiler but no standard library for the target, so that is built along, which its stable compiler
- * has to be talked into. What is built along can also be built small: for size, and without the text of panics, of
- * which a trap in a module shows nothing anyway. A copy of more than eight bytes is one instruction: it takes a
- * twentieth off the module.
+ * Debian has no standard library for the target, so it is built too, for which the stable compiler needs an override.
+ * The library can thus be optimized for size, without panic messages, which a trap would not show anyway. Copies of
+ * more than eight bytes are one instruction, which makes the module a twentieth smaller.
  */
 function debian() {
   return {
@@ -102,7 +101,7 @@ function describe({ sysroot, ...found }) {
 }
 
 /**
- * What a program prints, or nothing when it is not there or fails.
+ * Returns what a program prints; nothing if it is missing or fails.
  * @param {string} program
  * @param {string[]} args
  * @returns {string | undefined}

@@ -1,5 +1,5 @@
-// Tests every promise that SECURITY.md makes, and prints a line for each: `npm run trust`. MYSTATUS_FUZZ_CASES sets
-// how many cases each property is tried with.
+// Tests every promise that SECURITY.md makes, and prints a line for each: `npm run trust`. MYSTATUS_FUZZ_CASES sets the
+// number of cases for each property.
 
 import { spawnSync } from "node:child_process";
 import { printPromises, suites } from "./promises.mjs";
@@ -15,5 +15,5 @@ if (!hasCargo) console.error("cargo is not installed: the tests of the Rust core
 const core = hasCargo ? await testCore(suites.core) : { ended: true, suites: new Map() };
 const shim = await testShim(suites.shim);
 const held = printPromises(new Map([...core.suites, ...shim.suites]), hasCargo);
-// What breaks beside a suite's tests, as in what is done after them, is no test's failure.
+// A failure outside a suite's tests, for example in its teardown, is not counted as a failed test.
 if (!held || !core.ended || !shim.ended) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// How long advice holds that was found, where no more is found, on a clock in hand.
+// How long found advice holds if no more is found, on a simulated clock.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -29,7 +29,7 @@ test("advice is looked for anew after five minutes, and is said for a quarter of
   const start = 1_795_000_000_000;
   t.mock.timers.enable({ apis: ["Date"], now: start });
   const advice = subagentHints({}, () => ({}));
-  /** What is said `ms` after the start, and what a search that this began comes to is there afterwards. @param {number} ms */
+  /** The hint `ms` after the start, and the hint once a search that it began is over. @param {number} ms */
   const said = async (ms) => {
     t.mock.timers.setTime(start + ms);
     const words = advice();

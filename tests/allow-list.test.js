@@ -1,4 +1,4 @@
-// The shim's own allow-list: what it refuses to send even when the core asks for it.
+// The shim's own allow-list: what it refuses to send even if the core asks for it.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -11,7 +11,7 @@ import { startSimulator } from "./simulator/simulator.js";
 
 /** @typedef {[host: string, path: string, headers?: Record<string, string>]} Destination */
 
-/** Hosts and paths that are not what they seem; the list holds `chatgpt.com` alone. @type {Destination[]} */
+/** Hosts and paths that look like others; the list holds only `chatgpt.com`. @type {Destination[]} */
 const DESTINATIONS = [
   ["elsewhere.example", "/"],
   ["chatgpt.com.elsewhere.example", "/"],
@@ -34,7 +34,7 @@ const DESTINATIONS = [
   ["chatgpt.com", ""],
 ];
 
-/** A core that asks for what its program's argument says, and reports what came of it. */
+/** A core that sends the request in its program's argument and reports the result. */
 const ROGUE_CORE = `
   export const initSync = () => {};
   export const __wbg_reset_state = () => {};
@@ -169,7 +169,7 @@ for (const [name, program] of programs) {
     after(() => simulator.close());
 
     /**
-     * What comes of requests to `destinations` where the user's credentials are these, and other texts too.
+     * The results of requests to `destinations` with these credentials of the user's and with other texts.
      * @param {Destination[]} destinations
      * @param {{ file?: string, variable?: string, other?: string, settings?: string }} [texts]
      */

@@ -1,4 +1,4 @@
-// The command line program, under Node and under Bun, on homes that need no network.
+// The command line program, under Node and under Bun, in homes that need no network.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -147,7 +147,7 @@ for (const [name, program] of programs) {
           "mystatus: 出力を書き込めませんでした (ENOSPC)。空き容量を確保するか、別の場所に出力してください\n",
         );
       }
-      // Not open for writing. What is closed, both runtimes open anew before anybody can see it.
+      // Read-only instead of closed: both runtimes reopen a closed stream before anybody can see it.
       const { stderr, status } = await output("1< /dev/null", "--version");
       assert.deepEqual([/\(EBADF\)/.test(stderr), status], [true, 1]);
       const wrong = await output("> /dev/full", "--verbose", "--json");
@@ -295,11 +295,11 @@ for (const [name, program] of programs) {
     test("tells on a terminal who is being waited for, and leaves nothing of it", async () => {
       /** @type {(() => void)[]} */
       const waiting = [];
-      // Long enough for a machine that stands still meanwhile.
+      // Long enough even if the machine stalls meanwhile.
       let apart = 2000;
       /** @type {(body: object) => import("./simulator/simulator.js").Answer} */
       const answer = (body) => (_, response) => {
-        // Both are answered once both are asked, one after the other, so that each is waited for.
+        // Both are answered, one after the other, once both were requested, so that each is pending for a while.
         waiting.push(() => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body)));
         if (waiting.length === 2) for (const [at, give] of waiting.entries()) setTimeout(give, apart * at);
       };
@@ -320,7 +320,7 @@ for (const [name, program] of programs) {
           told.some((words) => words === "Waiting for: Z.ai" || words === "Waiting for: DeepSeek"),
           stdout,
         );
-        // Erased at the end: the report begins where it stood.
+        // Erased at the end: the report begins at the same place.
         assert.match(stdout, /Waiting for: [^\r\n]*\rESC\[K(ESC\[1m)?Z\.ai/);
         apart = 100;
         waiting.length = 0;
@@ -434,7 +434,7 @@ test("an older Node is named in one line, whatever is asked for", async () => {
 
 test("the program is one that an older Node can read, module or not", () => {
   const text = readFileSync(cli, "utf8");
-  // No script has imports that stand at its top, or awaits there.
+  // A script cannot have top-level imports or `await`.
   new Script(text.replace(/^#!.*/, ""));
   assert.doesNotMatch(text, /\?\.[a-z([]|\?\?/);
 });

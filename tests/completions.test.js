@@ -10,7 +10,7 @@ import { cli, home, run } from "./programs.js";
 /** @typedef {(line: string) => Promise<string[]>} Complete what a shell offers at the end of a line */
 
 /**
- * A home where the shells find `mystatus`, as it is installed.
+ * A home where the shells find `mystatus` as if it were installed.
  * @returns {import("./programs.js").Place}
  */
 function installed() {
@@ -37,7 +37,7 @@ $(complete -p mystatus | sed 's/.*-F \\([^ ]*\\).*/\\1/')
 printf '%s\\n' "\${COMPREPLY[@]}"
 `;
 
-/** Zsh completes in an interactive shell of its own, on a terminal; what is offered is caught where all of it goes through. */
+/** Zsh completes in its own interactive shell, on a terminal; the offers are captured in the function that all pass. */
 const ZSH = `
 zmodload zsh/zpty
 zpty shell zsh -f -i
@@ -73,7 +73,7 @@ const SHELLS = {
   },
 };
 
-/** What is offered of options is offered with `=` by some shells. @param {string[]} words */
+/** Removes the `=` that some shells add to options. @param {string[]} words */
 const bare = (words) => words.map((word) => word.replace(/=$/, "").replace(/^--\w+=(?=.)/, ""));
 
 for (const [shell, start] of Object.entries(SHELLS)) {

@@ -1,4 +1,4 @@
-// Many runs at once, in one process and in many: each gives the whole report, and none disturbs another.
+// Many runs at once, in one process and in many: each gives the whole report and none disturbs another.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -11,7 +11,7 @@ const RUNS = 50;
 const PROCESSES = 20;
 const MOST_MEMORY = 512 * 1024 * 1024;
 
-/** Prints the reports of many runs at once, and the memory that the process then holds. */
+/** Prints the reports of many runs at once, and the process's memory afterwards. */
 const MANY = `
   import { report } from ${JSON.stringify(new URL("js-shim/run.js", pathToFileURL(root)).href)};
   const one = () => report({ lang: "en" }, (run) => run.json());

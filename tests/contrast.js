@@ -1,7 +1,7 @@
-// How well a colour can be told from another.
+// How well two colours can be told apart.
 
 /**
- * The contrast of two colours as WCAG 2 has it, from 1 to 21.
+ * Returns the contrast of two colours by WCAG 2, from 1 to 21.
  * @param {string} one `red,green,blue`
  * @param {string} other
  * @returns {number}

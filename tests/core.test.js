@@ -1,4 +1,4 @@
-// The core is compiled once a process, and no failure of that stays.
+// The core is compiled once per process, and a failure to compile it is not kept.
 
 import assert from "node:assert/strict";
 import { cpSync, renameSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Courtesy to the platforms, through the shim and the module: what one process asks of them in many runs.
+// Courtesy to the platforms, through the shim and the module: what one process requests in many runs.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -25,7 +25,7 @@ const SHIM = `
 for (const [name, program] of programs) {
   describe(`in one process of ${name}`, () => {
     /**
-     * What a program prints as JSON, and how often it asked each platform.
+     * Returns a program's JSON output, and how often it queried each platform.
      * @param {string} source
      * @param {Record<string, import("./simulator/simulator.js").Answer>} answers
      */

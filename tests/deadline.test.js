@@ -1,4 +1,4 @@
-// The time that a request has: to the millisecond, on a clock in hand, and with nothing of it left open afterwards.
+// A request's timeout: exact to the millisecond, on a simulated clock, and with no resource left open afterwards.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -32,7 +32,7 @@ test("a request has its own time: it is pending a millisecond before, and over t
   }
 });
 
-/** Asks for what never ends, and then whether that was let go of. */
+/** Requests an endless answer, and then whether its connection was closed. */
 const ABANDONS = `
   import { send } from ${JSON.stringify(join(root, "js-shim/transport.js"))};
   const ask = (path, timeoutMs) => {
@@ -45,7 +45,7 @@ const ABANDONS = `
   process.exit();
 `;
 
-/** What a server that never ends an answer does, by what is seen of it. @type {Record<string, (response: http.ServerResponse) => void>} */
+/** Endless servers, by what the client sees. @type {Record<string, (response: http.ServerResponse) => void>} */
 const ENDLESS = {
   silent: () => {},
   dripping: (response) => {

@@ -1,7 +1,7 @@
-// Chance that falls the same each time.
+// Random numbers that are the same each time.
 
 /**
- * Numbers from 0 to below `end`, by xorshift, in the same order each time.
+ * Returns a generator of numbers from 0 to below `end`, by xorshift, in the same order each time.
  * @param {number} [state]
  * @returns {(end: number) => number}
  */

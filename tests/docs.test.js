@@ -1,4 +1,4 @@
-// The documentation's links: within it, and from what the program says.
+// The links within the documentation, and from the program's messages to it.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -13,10 +13,10 @@ const read = (path) => readFileSync(join(root, path), "utf8");
 const below = (folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
 
-/** A page without its blocks of code. @param {string} page */
+/** A page without its code blocks. @param {string} page */
 const prose = (page) => read(page).replace(/^( *)```[\s\S]*?^\1```/gm, "");
 
-/** What a page's headings are linked by, as GitHub has it. @param {string} page */
+/** The anchors of a page's headings, as GitHub makes them. @param {string} page */
 function anchors(page) {
   const headings = prose(page).matchAll(/^#+ (.+)$/gm);
   return [...headings].map(([, heading = ""]) =>

@@ -24,7 +24,7 @@ for (const [name, program] of programs) {
       utimesSync(join(place.home, AUTH_FILE), twoHoursAgo, twoHoursAgo);
       const { stdout, stderr, status } = await doctor([], { ...place, env: simulator.env });
       assert.deepEqual([stderr, simulator.hosts], ["", []]);
-      // An account of the sample names no project.
+      // A sample account names no project.
       assert.equal(status, 1);
       const version = name === "Bun" ? "Bun \\d" : `Node ${process.version.replaceAll(".", "\\.")}`;
       for (const told of [

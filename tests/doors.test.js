@@ -1,5 +1,5 @@
-// OpenCode starts no slower: of the package, its doors load little when they are imported and when they register, and the
-// core is not compiled for it.
+// OpenCode starts no slower: the package's entry points load little when they are imported and when they register, and
+// do not compile the core.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, run } from "./programs.js";
 
-/** Notes on another thread what is loaded, before it runs. */
+/** Records on another thread which modules are loaded, before they run. */
 const HOOKS = `
   let port;
   export const initialize = (given) => { port = given; };
@@ -18,10 +18,10 @@ const HOOKS = `
   };`;
 
 /**
- * A program that tells what is loaded beside it when it imports a door, what then when it begins with that, and how often
- * a module is compiled meanwhile.
+ * A program that prints what importing an entry point loads, what beginning with it then loads, and how many modules
+ * are compiled meanwhile.
  * @param {string} door
- * @param {string} begin what is done with the `plugin`
+ * @param {string} begin code that uses the `plugin`
  */
 const watched = (door, begin) => `
   import { register } from "node:module";
@@ -56,7 +56,7 @@ const SETTINGS = ["files", "settings"];
 const SERVER = ["broken", "early-options", "folders", "server"];
 const TUI = ["broken", "tui", "tui/attempt"];
 const DRAWN = [...SETTINGS, "early-options", "folders", "tui/elements", "tui/watch"];
-/** As much of OpenCode 2's server as registering takes. */
+/** The part of OpenCode 2's server that registering needs. */
 const SECOND = `{
   tool: { transform: async () => {} },
   command: { transform: async () => {}, list: async () => ({ data: [] }) },

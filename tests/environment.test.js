@@ -1,4 +1,4 @@
-// The environment of whoever runs the tests is none of theirs: it sends no key of theirs anywhere, and fails nothing.
+// The tests ignore the environment of whoever runs them: they send none of its keys anywhere and do not fail for it.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

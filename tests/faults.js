@@ -1,6 +1,6 @@
-// The matrix of transports and faults: each fault befalls one request, or all, while the command line program runs in
-// front of accounts that together send every shape of request, and the report is held against what it must say. Every
-// platform meets every fault in tests/faults.rs, without a runtime.
+// The matrix of transports and faults: each fault hits one request, or all. The command line program runs with accounts
+// that together send every shape of request, and its report is compared with what it must say. tests/faults.rs tests
+// every platform with every fault, without a runtime.
 
 import assert from "node:assert/strict";
 import http from "node:http";
@@ -13,25 +13,25 @@ import { startSimulator } from "./simulator/simulator.js";
 /** @typedef {{ platform: string, code?: string, status?: number, message?: string, next_step?: string }} Shown */
 
 /**
- * A place in the matrix.
+ * A cell of the matrix.
  * @typedef {object} Cell
  * @property {string} fault
  * @property {string} shape the shape of the request that fails
  * @property {string} runtime
- * @property {() => Promise<number>} check how long the report took, in seconds; rejects where it is wrong
+ * @property {() => Promise<number>} check resolves to the report's duration in seconds; rejects if it is wrong
  */
 
 /**
- * How long the program is told to wait, in seconds: a machine that stands still for that long makes what is right look
- * wrong, and is given more; what is wrong is so with each.
+ * The program's timeouts, in seconds. On a machine that stalls for that long, a correct report can look wrong, so it is
+ * retried with the next; a wrong report is wrong with each.
  */
 const TIMEOUTS = [1, 4, 16];
-/** How much longer it may take in all, in seconds. */
+/** How much longer than the timeout the report may take in all, in seconds. */
 const GRACE = 0.5;
-/** How long a runtime takes at most to start while others do. */
+/** How long a runtime takes at most to start while others start too. */
 const START = 2;
 
-/** Every shape of request, by an account that sends it. @type {Record<string, { platform: string, call: string }>} */
+/** Every shape of request, with an account that sends it. @type {Record<string, { platform: string, call: string }>} */
 const SHAPES = {
   get: { platform: "zai", call: "GET https://api.z.ai/api/monitor/usage/quota/limit" },
   form: { platform: "google", call: "POST https://oauth2.googleapis.com/token" },
@@ -40,7 +40,7 @@ const SHAPES = {
   loopback: { platform: "local", call: "GET http://127.0.0.1/balance" },
 };
 
-/** What the user's own platforms answer. */
+/** The answers of the user's own platforms. */
 const BALANCE = { body: { data: { left: 12.5 } } };
 
 const CALLS = Object.values(SHAPES).map(({ call }) => call);
@@ -50,7 +50,7 @@ const { call: LOCAL } = /** @type {{ call: string }} */ (SHAPES.loopback);
 export const cells = programs.flatMap(([runtime, program]) => [
   ...faults.flatMap((fault) =>
     Object.entries(SHAPES)
-      // What is on this machine is spoken to without certificates.
+      // Requests to this machine use no certificates.
       .filter(([shape]) => !(fault.untrusted && shape === "loopback"))
       .map(([shape, { platform, call }]) => ({
         fault: fault.name,
@@ -68,7 +68,7 @@ export const cells = programs.flatMap(([runtime, program]) => [
 ]);
 
 /**
- * What `check` gives with the first timeout with which it passes.
+ * Returns the result of `check` with the first timeout with which it passes.
  * @param {(timeout: number) => Promise<number>} check
  */
 async function withPatience(check) {
@@ -112,7 +112,7 @@ async function checkFault(program, { answer, told, untrusted }, platform, call, 
     const others = platforms.filter((other) => other !== platform);
     const shown = accounts.map((account) => account.platform);
     assert.deepEqual(shown, told.code ? others : platforms, "the others are shown");
-    // One of the sample accounts lacks something, whatever the network does.
+    // One of the sample accounts is incomplete, whatever the network does.
     const failed = failures.filter((failure) => failure.code !== "missing_project_id");
     assert.deepEqual(
       failed.map((failure) => failure.platform),
@@ -139,7 +139,7 @@ async function checkFault(program, { answer, told, untrusted }, platform, call, 
 }
 
 /**
- * Starts a server of this machine's own, spoken to over plain HTTP.
+ * Starts a server on this machine that speaks plain HTTP.
  * @param {import("./simulator/simulator.js").Answer} answer
  */
 async function startLocal(answer) {
@@ -157,7 +157,7 @@ async function startLocal(answer) {
 }
 
 /**
- * The accounts, with one on this machine at `local` where that is given.
+ * Returns the accounts, including one on this machine at `local` if given.
  * @param {string} [local]
  */
 function files(local) {

@@ -1,5 +1,5 @@
-// Every fault of the network, on every shape of request, under Node and under Bun: the report comes in time, names the fault,
-// and shows every other account.
+// Every fault of the network, on every shape of request, under Node and under Bun: the report comes in time, names the
+// fault, and shows every other account.
 
 import { describe, test } from "node:test";
 import { cells } from "./faults.js";

@@ -1,5 +1,5 @@
-// What is copied of OpenCode's events, whose refusal one of them is, and that a server of OpenCode 1 loads next to nothing
-// before one of them is.
+// What is copied from OpenCode's events, and which model an event's refusal is attributed to. A server of OpenCode 1
+// loads almost nothing until an event is a refusal.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -117,12 +117,12 @@ writeFiles(place, {
     };`,
 });
 const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
-/** What was loaded of these. @type {string[]} */
+/** Which of the watched modules were loaded. @type {string[]} */
 const loaded = [];
 before(() => Object.assign(globalThis, { loaded }));
 after(() => Reflect.deleteProperty(globalThis, "loaded"));
 
-/** A message of OpenCode 1's. @param {"user" | "assistant"} role @param {string} provider */
+/** A message in OpenCode 1. @param {"user" | "assistant"} role @param {string} provider */
 const message = (role, provider) => {
   const model = { providerID: provider, modelID: "m1" };
   return { sessionID: "ses_1", role, ...(role === "user" ? { model } : model) };
@@ -152,7 +152,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     await event({ event: refused });
     assert.deepEqual([told.at(-1).provider, told.at(-1).model], ["openai", "m1"]);
     const info = message("assistant", "anthropic");
-    // What it is told of is what ran when it was refused, however late that is.
+    // A late event still counts for the model that was answering when the request was refused.
     const telling = event({ event: refused });
     await event({ event: { type: "message.updated", properties: { info } } });
     await telling;
@@ -161,7 +161,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     assert.equal(told.at(-1).provider, "anthropic");
   });
 
-  /** The provider whose refusal OpenCode 1's terminal takes it for. @param {object[]} messages @param {string} [model] */
+  /** The provider of a refusal in OpenCode 1's terminal. @param {object[]} messages @param {string} [model] */
   const inTerminal = async (messages, model) => {
     const { hostOf } = await load("js-shim/tui/v1.js");
     /** @type {Record<string, (event: object) => Promise<void>>} */
@@ -184,7 +184,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     assert.equal(await inTerminal([], "zai-coding-plan/glm-4.7"), "zai-coding-plan", "before there is a message");
   });
 
-  /** The provider that OpenCode 2's terminal takes a refusal for, of a session as the host knows it. @param {object} session */
+  /** The provider to which OpenCode 2's terminal attributes a refusal in `session`. @param {object} session */
   const inSecond = async (session, type = "session.execution.failed") => {
     const { hostOf } = await load("js-shim/tui/v2.js");
     let provider = "none";

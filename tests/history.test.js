@@ -1,4 +1,4 @@
-// What is asked of OpenCode's list of sessions, and what of it is handed on.
+// The query for OpenCode's list of sessions, and what of the list is passed on.
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";

@@ -1,5 +1,5 @@
-// Faults of the host: its store full, slow or gone, its events in any order, and interfaces that lack a member or throw.
-// Each leaves a working OpenCode, to which nothing is thrown, and a working report.
+// Faults of the host: its store is full, slow or gone, its events come in any order, its interfaces lack a member or
+// throw. OpenCode must go on without an exception, and the report must still work.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -11,7 +11,7 @@ import { first, second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 
-/** What a promise that nobody waits for was rejected with: it would end OpenCode. @type {unknown[]} */
+/** Reasons of unhandled rejections, which would end OpenCode. @type {unknown[]} */
 const unhandled = [];
 const onUnhandled = (/** @type {unknown} */ error) => void unhandled.push(error);
 before(() => void process.on("unhandledRejection", onUnhandled));
@@ -48,7 +48,7 @@ const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.hom
 /** @type {{ default: typeof import("../js-shim/tui.js").default }} */
 const { default: tui } = await load("js-shim/tui.js");
 const { runs } = await load("js-shim/run.js");
-// Loaded beforehand, so that to open it takes turns and no time.
+// Loaded in advance, so that opening the dialog takes turns of the event loop but no time.
 await load("js-shim/tui/dialog.js");
 const { cleanups } = await load("node_modules/solid-js/index.js");
 
@@ -57,7 +57,7 @@ beforeEach(() => {
   cleanups.length = 0;
 });
 
-/** Lets what was begun go on. */
+/** Lets pending work continue. */
 async function turns(count = 30) {
   for (let at = 0; at < count; at += 1) await turn();
 }
@@ -69,7 +69,7 @@ function textIn(element) {
   return typeof element === "string" ? element : element?.children ? textIn(element.children) : "";
 }
 
-/** Uses all of the plugin that is there: the slots are drawn, the command is run, and a session goes idle. */
+/** Uses all of the plugin: draws the slots, runs the command, and lets a session go idle. */
 async function use(/** @type {ReturnType<typeof first>["seen"]} */ seen) {
   const session = { session_id: "ses_1" };
   const drawn = Object.values(seen.slots).map((slot) => slot({}, session));
@@ -78,7 +78,7 @@ async function use(/** @type {ReturnType<typeof first>["seen"]} */ seen) {
   const texts = drawn.map(textIn);
   const [layer] = seen.layers;
   layer?.commands?.[0]?.run();
-  // The command is deferred by a timer of no length.
+  // A timer of zero length defers the command.
   await new Promise((resolve) => setTimeout(resolve, 0));
   await turns();
   for (const end of seen.ends) end();
@@ -86,13 +86,13 @@ async function use(/** @type {ReturnType<typeof first>["seen"]} */ seen) {
   return texts;
 }
 
-/** The path of each member of `value`, and of each of theirs. @returns {string[]} */
+/** The paths of all members of `value`, nested ones too. @returns {string[]} */
 function paths(/** @type {any} */ value, at = "") {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => [`${at}${name}`, ...paths(member, `${at}${name}.`)]);
 }
 
-/** What befalls a member. @type {Record<string, (holder: any, name: string) => void>} */
+/** The faults of a member. @type {Record<string, (holder: any, name: string) => void>} */
 const FAULTS = {
   "is missing": (holder, name) => void delete holder[name],
   throws: (holder, name) =>
@@ -117,9 +117,9 @@ function befallen(value, path, befall) {
 }
 
 /**
- * That nothing is thrown to the host, and that whoever has a place for the command has the report by it, or is told.
+ * Asserts that nothing is thrown to the host, and that the user gets the report or, failing that, a message.
  * @param {{ dialogs: any[], toasts: any[] }} seen
- * @param {string} path of the member that something befell
+ * @param {string} path of the faulty member
  * @param {string} what
  * @param {RegExp} excused the members without which the dialog need not open
  */
@@ -136,11 +136,11 @@ function assertWorks({ dialogs, toasts }, path, what, excused) {
 }
 
 /**
- * That all is as in a whole host but for what `excused` names, by the members without which it cannot be.
+ * Asserts that all is as in an intact host, except for what `excused` allows for the faulty member.
  * @template {object} T
  * @param {T} found
  * @param {T} whole
- * @param {string} path of the member that something befell
+ * @param {string} path of the faulty member
  * @param {Partial<Record<keyof T, RegExp>>} excused
  */
 function assertWhole(found, whole, path, excused) {
@@ -150,7 +150,7 @@ function assertWhole(found, whole, path, excused) {
   }
 }
 
-/** What is drawn in OpenCode 1, how many events are listened to there, and how often its end. */
+/** What is drawn in OpenCode 1, and how many listeners its events and its end have. */
 const FIRST = { drawn: ["58%", "58%", "▼ mystatus58%"], listeners: 3, ends: 1 };
 
 describe("OpenCode 1's terminal", () => {
@@ -170,7 +170,7 @@ describe("OpenCode 1's terminal", () => {
         await tui.tui(/** @type {any} */ (api), {});
         const found = { drawn: await use(seen), listeners: seen.idle.length, ends: seen.ends.length };
         assertWorks(seen, path, what, /^ui/);
-        // What nobody tells of a turn's end has not asked for anything yet.
+        // Without events at the end of a turn, nothing has been queried yet.
         const excused = { drawn: /^(slots|event)\b/, listeners: /^event\b/, ends: /^lifecycle\b/ };
         assertWhole(found, FIRST, path, excused);
       });
@@ -196,7 +196,7 @@ test("an older terminal of OpenCode 1 lists the sessions that it can, a newer on
   assert.deepEqual(asked, [["all", { ...query, archived: true }, ofAll], own, own]);
 });
 
-/** The same in OpenCode 2's terminal, where only what is drawn has keys. */
+/** Uses all of the plugin in OpenCode 2's terminal, where only drawn elements have keys. */
 async function useSecond(/** @type {ReturnType<typeof second>} */ { claims, layers, listeners }) {
   const places = ["sidebar.content", "prompt.footer.status"];
   for (const name of places) claims.get(name)?.({ sessionID: "ses_1" });
@@ -211,7 +211,7 @@ async function useSecond(/** @type {ReturnType<typeof second>} */ { claims, laye
   return drawn;
 }
 
-/** The same in OpenCode 2. */
+/** What is drawn in OpenCode 2, and how many listeners its events have. */
 const SECOND = { drawn: ["▼ mystatus58%", "58%"], listeners: 2 };
 
 describe("OpenCode 2's terminal", () => {
@@ -247,7 +247,7 @@ describe("a store of the host's", () => {
   const fail = () => {
     throw new RangeError("quota exceeded");
   };
-  /** Stores that fail, as what their `get` and `set` do. @type {Record<string, { get: () => any, set: () => any }>} */
+  /** Stores with a failing `get` or `set`. @type {Record<string, { get: () => any, set: () => any }>} */
   const STORES = {
     "is full": { get: () => undefined, set: fail },
     "cannot be read": { get: fail, set: () => {} },
@@ -299,7 +299,7 @@ describe("a store of the host's", () => {
       const messages = () => toasts.map(({ message }) => message);
       assert.deepEqual(messages(), ["OpenAI: 0%"]);
       assert.match(textIn(drawn), /58%/);
-      // Another one is due, and is given too.
+      // Another warning is due, and is given too.
       runs.warnings.push("Z.ai: 0%");
       t.mock.timers.setTime(1_795_000_000_000 + 9 * 3_600_000);
       goIdle();
@@ -328,7 +328,7 @@ test("events in any order, doubled, missing or after the end ask at most once a 
   }
   assert.ok(runs.asked >= 2 && runs.asked <= 4, `${runs.asked}`);
   const { asked } = runs;
-  // Taken off the screen twice, as hosts do that draw anew while they end.
+  // Removed from the screen twice, as hosts do that redraw while they end.
   hide();
   for (const end of seen.ends) end();
   for (const end of seen.ends) end();
@@ -358,7 +358,7 @@ describe("the server's half", () => {
       const { default: plugin } = await load("js-shim/server.js");
       const hooks = await plugin.server(context, {});
       const output = { parts: [{}] };
-      // Before the configuration, the command is not ours.
+      // Before OpenCode passes its configuration, the command is not ours.
       await hooks["command.execute.before"]({ command: "mystatus" }, output);
       assert.deepEqual(output.parts, [{}]);
       const config = {};

@@ -1,4 +1,4 @@
-// An instance of the core breaks once, with its own runs and nobody else's. What real traps do, traps.test.js shows.
+// An instance of the core breaks once, and only its own runs fail. traps.test.js shows the effects of real traps.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -10,11 +10,11 @@ const throws = () => {
 };
 
 let resets = 0;
-/** As much of the core as a life knows. */
+/** The part of the core that an instance uses. */
 const core = /** @type {any} */ ({ __wbg_reset_state: () => (resets += 1) });
 
 beforeEach(() => {
-  // Ends the life that the test before left.
+  // Ends the instance that the previous test left.
   assert.throws(() => instanceOf(core).enter(throws));
   resets = 0;
 });

@@ -1,4 +1,4 @@
-// The language that the shim lists the command in: the one that the core words everything else in.
+// The language in which the shim lists the command: the core's language.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ const LISTED = { en: /^Show what is left/, zh: /^查看各/, ko: /^AI 구독/, j
 const languageOf = (languages, text) => Object.keys(languages).find((tag) => languages[tag]?.test(text));
 
 const { PluralRules } = Intl;
-/** Plays a runtime of that language. @param {string} locale */
+/** Simulates a runtime of that language. @param {string} locale */
 const speak = (locale) =>
   Object.assign(Intl, {
     PluralRules: class {

@@ -1,4 +1,4 @@
-// What a runtime says when it cannot send a request stays inside: such words hold the URL, and the header with the key.
+// A runtime's message about a request that it cannot send stays inside: it holds the URL, and the header with the key.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { cli, home, programs, run, writeFiles } from "./programs.js";
 import { sampleFiles } from "./simulator/accounts.js";
 
-/** The ways in which a runtime fails, each as the body of a function that is given words full of secrets. */
+/** The ways in which a runtime fails, each as the body of a function that receives words full of secrets. */
 const FAILURES = {
   "throws at once": "throw new TypeError(words);",
   "throws with a code": "throw Object.assign(new Error(words), { code: 'ERR_INVALID_CHAR' });",
@@ -57,7 +57,7 @@ for (const [name, program] of programs) {
   });
 }
 
-/** The pieces of `secret` that would be a leak. @param {string} secret */
+/** The parts of `secret` that would be a leak. @param {string} secret */
 function pieces(secret) {
   return Array.from({ length: secret.length - 5 }, (_, at) => secret.slice(at, at + 6));
 }

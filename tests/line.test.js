@@ -94,7 +94,7 @@ for (const [name, program] of programs) {
     });
 
     test("is of what is known once the time is over, where platforms are silent", async (t) => {
-      // One more than go at once to a host: a whole report waits for it, after the others.
+      // One more than are sent to a host at once: a whole report waits until the others are done.
       const silent = Array.from({ length: 9 }, (_, at) => ({
         id: `silent-${at}`,
         url: "https://silent.example.com/balance",
@@ -140,7 +140,7 @@ test("of a broken install nothing is put into a bar or a collector", async () =>
   }
 });
 
-/** In a network of its own, with a name server that takes questions and answers none. */
+/** In a separate network, with a name server that takes queries and never answers. */
 const UNNAMED = `ip link set lo up && mount --bind "$0" /etc/resolv.conf || exit 77
 "$1" -e 'const s = require("dgram").createSocket("udp4"); s.bind(53, "127.0.0.1", () => console.error("bound"))' 2> "$0.bound" &
 server=$!
@@ -168,7 +168,7 @@ describe("in tmux's status line", { skip }, () => {
   after(() => simulator.close());
 
   /**
-   * What a tmux shows whose status line is `line` with these arguments, once it matches. Another tmux shows it to us.
+   * Shows a tmux with the status line `line` inside another tmux, and returns the screen that matches.
    * @param {string} args
    * @param {Record<string, string | object>} files
    * @param {RegExp} pattern
@@ -176,7 +176,7 @@ describe("in tmux's status line", { skip }, () => {
   async function shown(args, files, pattern) {
     const place = home({
       ...files,
-      // What docs/cli.md has to be pasted, with the program's path.
+      // The line that docs/cli.md tells users to paste, with the program's path.
       "tmux.conf": `set -g status-right-length 100\nset -g status-interval 1\nset -g status-right "#(${process.execPath} ${cli} line --lang en ${args})"\n`,
     });
     const socket = join(place.home, "inner");
@@ -188,7 +188,7 @@ describe("in tmux's status line", { skip }, () => {
       const look = () => [outer.screen(true)].find((screen) => pattern.test(screen));
       return { screen: await until(look, { told: () => `${pattern}:\n${outer.screen(true)}` }), place };
     } finally {
-      // The outer one ends with the inner one, at its own time.
+      // The outer tmux ends after the inner one, in its own time.
       stopInner();
       outer.stop();
     }

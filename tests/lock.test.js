@@ -1,4 +1,4 @@
-// What is built and tested with is what the locks name, and nothing of it is shipped but the module's own crates.
+// The locks name everything that is built and tested with; of it, only the module's own crates are published.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

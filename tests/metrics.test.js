@@ -1,5 +1,5 @@
-// `mystatus metrics`, under Node and under Bun; and what Prometheus's own programs make of it: promtool, and a Prometheus
-// that scrapes two machines through node_exporter, and a third that serves the same text as OpenMetrics.
+// `mystatus metrics`, under Node and under Bun, with Prometheus's own programs: promtool, a Prometheus that scrapes two
+// machines through node_exporter, and a third that serves the text as OpenMetrics.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -19,7 +19,7 @@ const missing = TOOLS.filter((tool) => spawnSync(tool, ["--version"]).error);
 const skip = missing.length === 0 || process.env.CI ? false : `${missing.join(", ")} not installed`;
 
 const fleet = join(root, "docs/fleet");
-/** How long Prometheus may take to know everything. */
+/** How long Prometheus may take to have all samples. */
 const PATIENCE_MS = 120_000;
 
 /** @type {import("./simulator/simulator.js").Simulator} */
@@ -29,7 +29,7 @@ before(async () => {
 });
 after(() => simulator.close());
 
-/** Names that have what the format itself is made of. */
+/** Names that contain the format's special characters. */
 const named = { names: { "ada@example.com": 'a"d\\a}{,= \n x' } };
 
 /**
@@ -113,7 +113,7 @@ describe("Prometheus's own programs", { skip }, () => {
         },
       ],
     };
-    // JSON is YAML too.
+    // JSON is valid YAML.
     writeFiles(place, { "tests.yml": tests });
     const checked = spawnSync("promtool", ["check", "rules", join(fleet, "alerts.yml")], { encoding: "utf8" });
     assert.equal(checked.status, 0, checked.stdout + checked.stderr);
@@ -212,7 +212,7 @@ describe("Prometheus's own programs", { skip }, () => {
 });
 
 /**
- * That so many accounts have this alert.
+ * Waits until this number of accounts has the alert.
  * @param {string} alertname
  * @param {number} value
  */
@@ -221,7 +221,7 @@ function count(alertname, value) {
   return { expr, eval_time: "40m", exp_samples: [{ value, labels: "{}" }] };
 }
 
-/** A port that nobody listens on. @returns {Promise<string>} */
+/** An unused port. @returns {Promise<string>} */
 async function freePort() {
   const { host, close } = await listen(http.createServer());
   await close();
@@ -244,7 +244,7 @@ function start(t, program, args) {
 }
 
 /**
- * Waits for something to be so. What cannot be asked yet is not so.
+ * Waits for a condition. An error counts as not yet.
  * @param {() => Promise<boolean>} isSo
  */
 async function until(isSo) {

@@ -1,4 +1,4 @@
-// What stands between a program and the platforms: proxies, certificates, redirects, and replies without end.
+// What is between a program and the platforms: proxies, certificates, redirects, and replies without end.
 
 import assert from "node:assert/strict";
 import http from "node:http";
@@ -16,17 +16,17 @@ const answered = { body: { plan_type: "plus" } };
 const TOKEN = "e30.e30.c2ln";
 const files = { [AUTH_FILE]: { openai: { type: "oauth", access: TOKEN, expires: 4_000_000_000_000 } } };
 
-/** What a shell's profile, or the .env of a cloned folder, may ask of a runtime. */
+/** What a shell's profile, or the .env of a cloned folder, may make a runtime do. */
 const MEDDLING = {
   NODE_TLS_REJECT_UNAUTHORIZED: "0",
   BUN_CONFIG_VERBOSE_FETCH: "curl",
   NODE_DEBUG: "http,https,net,stream,tls",
 };
 
-/** Keeps Node from printing what the tests do not look for. */
+/** Keeps Node from printing warnings that the tests do not look for. */
 const QUIET = { NODE_DEBUG: "", NODE_NO_WARNINGS: "1" };
 
-/** Sends one request straight to the host that is its program's argument, whatever that is. */
+/** Sends one request directly to the host in its program's argument, whatever it is. */
 const DIRECT = `
   import { send } from ${JSON.stringify(join(root, "js-shim/transport.js"))};
   const headers = { Authorization: "Bearer ${TOKEN}" };
@@ -34,7 +34,7 @@ const DIRECT = `
   console.log(JSON.stringify(await send(request, () => true)));
 `;
 
-/** Proxy variables that cannot be used: `HOST` stands for a proxy that could be. @type {string[]} */
+/** Proxy variables that cannot be used: `HOST` stands for a usable proxy. @type {string[]} */
 const UNUSABLE = [
   "socks5://HOST",
   "http:HOST",
@@ -48,17 +48,17 @@ const UNUSABLE = [
   " ",
 ];
 
-/** This machine by an address to which the shim does not speak plain HTTP, as it does to the usual ones. */
+/** This machine by an address to which the shim does not speak plain HTTP, unlike the usual loopback names. */
 const OVER_TLS = "127.0.0.2";
 
 for (const [runtime, program] of programs) {
   describe(`the network under ${runtime}`, { concurrency: true }, () => {
     /**
-     * The report of a run in front of a simulator.
+     * Returns the report of a run against a simulator.
      * @param {import("node:test").TestContext} t
      * @param {import("./simulator/simulator.js").Answer} answer
      * @param {import("./simulator/simulator.js").Settings} [settings]
-     * @param {(env: Record<string, string>) => Record<string, string>} [change] of what points at the simulator
+     * @param {(env: Record<string, string>) => Record<string, string>} [change] changes the simulator's environment
      * @param {number} [timeout] in seconds
      */
     async function report(t, answer, settings, change = (env) => env, timeout = 10) {
@@ -233,7 +233,7 @@ for (const [runtime, program] of programs) {
         response.on("close", () => clearInterval(drip));
       };
       const trickle = await report(t, drips, {}, undefined, 2);
-      // Neither ever ends by itself.
+      // Neither request ends by itself.
       for (const { failure } of [silence, trickle]) assert.equal(failure.code, "timeout");
     });
   });

@@ -1,4 +1,4 @@
-// OpenCode 2, played by a host that has what packages/plugin in its source has, and refuses what it would refuse.
+// A host that plays OpenCode 2: it has what packages/plugin in its source has, and rejects what it would reject.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -14,7 +14,7 @@ import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
 /**
- * Waits for `holds`, for so many turns of the event loop at most.
+ * Waits for `holds`, for a limited number of turns of the event loop.
  * @param {() => boolean} holds
  * @param {number} most
  */
@@ -23,7 +23,7 @@ async function until(holds, most) {
 }
 
 /**
- * What is drawn of `element`, line by line.
+ * Returns the lines that `element` draws.
  * @param {any} element
  * @returns {string}
  */
@@ -37,7 +37,7 @@ function textOf(element) {
 
 moveInto(home());
 
-/** In a store: what the host fails to look up. */
+/** A store's value that the host fails to look up. */
 const UNKNOWN = {};
 
 describe("the server", () => {
@@ -113,7 +113,7 @@ describe("the server", () => {
     return { context, tools, commands, said, resolved, hooks };
   }
 
-  /** Starts the plugin in such a host. */
+  /** Starts the plugin in a host with this setting. */
   async function started(/** @type {Parameters<typeof host>[0]} */ setting) {
     process.env.HOME = place.home;
     const { context, ...rest } = host(setting);
@@ -213,7 +213,7 @@ describe("the server", () => {
   });
 
   /**
-   * An event of an answer, whose request and body nobody may look at.
+   * An event of an answer, which throws if its request or body is read.
    * @param {object} response
    */
   const answered = (response) => {
@@ -270,14 +270,14 @@ describe("the server", () => {
     const { hooks } = await started({ options: { wait: true } });
     hooks.get("http.response")?.(answered({ status: 429, headers: codex(100) }));
     const limit = { type: "provider.quota", message: "The usage limit has been reached", status: 429 };
-    /** What is decided once the host would not try again. @param {string} providerID @param {object} error */
+    /** The decision after the host would give up. @param {string} providerID @param {object} error */
     const decided = async (providerID, error) => {
       const model = { providerID, id: "gpt-5.3-codex" };
       const event = { model, error, attempt: 1, decision: /** @type {any} */ ({ retry: false }) };
       await hooks.get("retry")?.(event);
       return event.decision;
     };
-    // The first is not told of in words, but by the headers of the same answer.
+    // Only the headers of the answer name the first limit, not the message.
     for (const message of ["Too Many Requests", limit.message]) {
       const { retry, delay } = await decided("openai", { ...limit, message });
       assert.ok(retry && delay > 7_100_000 && delay <= 7_200_000, `${message}: ${delay}`);
@@ -290,7 +290,7 @@ describe("the server", () => {
     ])) {
       assert.deepEqual(await decided(provider, error), { retry: false }, "as the host decided");
     }
-    // What starts over later than a timer can last is waited for as long as one can.
+    // If a limit resets later than a timer can last, the wait is as long as a timer can last.
     const inMonth = codex(100, {
       "x-codex-primary-window-minutes": String(30 * 24 * 60),
       "x-codex-primary-reset-after-seconds": String(30 * 86_400),
@@ -321,7 +321,7 @@ describe("the server", () => {
     hooks.get("http.response")?.(answered({ status: 200, headers: codex(100) }));
     const model = { providerID: "anthropic", id: "claude-sonnet-4-6" };
     hooks.get("http.response")?.({ model, response: { status: 200, headers: new Headers(unified) } });
-    /** What the tool is said to be in the next turn. */
+    /** The tool's description in the next turn. */
     const described = () => {
       const tools = { subagent: { description: "Spawns." }, mystatus: { description: "Shows." } };
       assert.equal(hooks.get("context")?.({ tools }), undefined, "no turn waits for it");
@@ -332,7 +332,7 @@ describe("the server", () => {
     await until(() => described() !== "Spawns.", 100_000);
     const line = "Quota: the user's plan with the provider `anthropic` has enough left for the work ahead.";
     assert.ok(described().startsWith(`Spawns.\n\n${line}`), described());
-    // Where a model may call no subagents, or the host changes what it gives, nothing breaks.
+    // Nothing breaks if a model may call no subagents, or if the host changes the event.
     for (const odd of [{ tools: {} }, {}]) assert.equal(hooks.get("context")?.(odd), undefined);
   });
 
@@ -415,7 +415,7 @@ describe("the terminal", () => {
     });
     recordAnswer({ provider: "openai", id: "gpt-5.3-codex" }, { status: 200, headers });
     const hour = 3_600_000;
-    /** As OpenCode 2 has a session. @param {number} hours since it was */
+    /** A session as OpenCode 2 lists it. @param {number} hours its age */
     const session = (hours) => ({
       id: `ses_${hours}`,
       projectID: "elsewhere",
@@ -432,7 +432,7 @@ describe("the terminal", () => {
       asked.push(query);
       return { data: Array.from({ length: 34 * 24 }, (_, hours) => session(hours)), cursor: {} };
     };
-    /** The lines of the dialog once everybody has answered. @param {object} more what the host has besides */
+    /** The lines of the dialog once all platforms have answered. @param {object} more additional members of the host */
     const dialogOf = async (more) => {
       const { context, claims, layers, dialogs } = host({ lang: "en" });
       const end = await tui.setup(/** @type {any} */ ({ ...context, ...more }));
@@ -451,7 +451,7 @@ describe("the terminal", () => {
 
   test("a session that goes idle has the platforms asked, a minute after the last time", async (t) => {
     writeFiles(place, { [AUTH_FILE]: {} });
-    // No timer runs, so that only the session can be the reason to ask.
+    // No timer runs, so only the session can cause a query.
     t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: Date.now() });
     const { context, claims, listeners, toasts } = host({ lang: "en", colour: 1 });
     t.after(await tui.setup(/** @type {any} */ (context)));

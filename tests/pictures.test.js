@@ -1,4 +1,4 @@
-// README's pictures, on pages of any colour, and the report that it shows as text.
+// README's pictures, which must be readable on a page of any colour, and the report that it shows as text.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { AUTH_FILE, cli, home, root, run } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
-/** What is written, each with its own colour and that of what it stands on. @param {string} svg */
+/** All text, each part with its own colour and its background's. @param {string} svg */
 function written(svg) {
   const [, ground = ""] = /<rect width="100%" height="100%" fill="rgb\(([\d, ]+)\)"\/>/.exec(svg) ?? [];
   const rects = [...svg.matchAll(/<rect x="([\d.]+)" y="(\d+)" width="([\d.]+)" height="(\d+)" fill="rgb\((.+?)\)"/g)];
@@ -24,7 +24,7 @@ function written(svg) {
         base > Number(top) &&
         base <= Number(top) + Number(height),
     );
-    // Bars and frames are there to be seen, not read.
+    // Bars and frames are not text.
     return /^[\s█░▀▄┃╹]*$/.test(text) ? [] : [{ text, fill, behind: behind?.[5] ?? ground }];
   });
 }
@@ -32,7 +32,7 @@ function written(svg) {
 for (const name of ["dialog", "sidebar"]) {
   test(`the picture of the ${name} has a ground of its own, on which everything can be read`, () => {
     const all = written(readFileSync(join(root, `docs/${name}.svg`), "utf8"));
-    // What lies behind the dialog is dimmed by OpenCode, and is not what is shown.
+    // OpenCode dims what is behind the dialog, which is not the picture's subject.
     const panel = all.find(({ text }) => text.includes("% remaining"))?.behind;
     const shown = name === "dialog" ? all.filter(({ behind }) => behind === panel) : all;
     assert.ok(shown.length > 20);

@@ -1,4 +1,4 @@
-// The committed module is the one that the sources beside it make, and nothing but it is in pkg/.
+// The committed module is the one that the sources in the repository produce, and pkg/ holds nothing else.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -32,7 +32,7 @@ test("the module has no names, no record of its tools and no path of the machine
   for (const section of ["name", "producers", "target_features"]) {
     assert.equal(WebAssembly.Module.customSections(module, section).length, 0, section);
   }
-  // Behind an absolute path's first folder there may be the compiler's own names for folders, and none else.
+  // Below an absolute path's first folder, only the compiler's own folder names may follow.
   const paths = bytes.toString("latin1").match(/\/[\w.+-]+(?:\/[\w.+-]+)*\.rs\b/g) ?? [];
   const foreign = paths.filter((path) => !/^\/(cargo|mystatus|rust|rustc)\/|^\/[^/]+\.rs$/.test(path));
   assert.deepEqual(foreign, []);
@@ -61,7 +61,7 @@ test("the hash of the sources sees every file, and not how git ends lines", (con
 });
 
 /**
- * A folder with nothing but the sources.
+ * A folder that holds only the sources.
  * @param {import("node:test").TestContext} context
  */
 function copyOf(context) {

@@ -1,5 +1,5 @@
-// The eight problems that users meet: what brings each about, and what the report must say of it. The keywords are
-// those that tutorials and issue threads name; each message ends in a next step that can be typed.
+// The eight problems that users meet: the cause of each, and what the report must say. The keywords are those that
+// tutorials and issue threads use; each message ends with a next step that can be typed.
 
 import { AUTH_FILE } from "./programs.js";
 
@@ -9,9 +9,9 @@ import { AUTH_FILE } from "./programs.js";
  * @typedef {object} Problem
  * @property {string} name
  * @property {Record<string, object | string>} files by their path under the home folder
- * @property {Record<string, Answer>} answers what the platforms answer
+ * @property {Record<string, Answer>} answers the platforms' answers
  * @property {{ en: string, zh: string, ko: string, ja: string }} says
- * @property {string} next what the next step names, whatever the language
+ * @property {string} next what the next step names in every language
  */
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";

@@ -1,4 +1,4 @@
-// The eight problems, told in each language by the command line program, under Node and under Bun.
+// The eight problems, reported in each language by the command line program, under Node and under Bun.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

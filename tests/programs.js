@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * A home folder, and what else of the environment a program is given.
+ * A home folder, and further environment variables for a program.
  * @typedef {{ home: string, env?: Record<string, string> }} Place
  */
 
@@ -27,22 +27,22 @@ export const programs = /** @type {[string, string][]} */ ([
   ["Bun", createRequire(import.meta.url).resolve("bun/bin/bun.exe")],
 ]);
 
-/** How long a program may run: no test waits for one that hangs. */
+/** The time limit of a program: no test waits for one that hangs. */
 const LONGEST_MS = 240_000;
 
-/** What ends with the tests, however they do: programs, and then the homes that they run in. @type {Set<() => void>} */
+/** Cleanups for when the tests end in any way: programs first, then their homes. @type {Set<() => void>} */
 const ends = new Set();
 process.once("exit", () => {
   for (const end of [...ends].reverse()) end();
 });
-// The runner ends by a signal what takes too long, and without a word what it had started would go on.
+// The runner kills a test that takes too long by a signal; without this handler, the programs it started would go on.
 process.once("SIGTERM", () => process.exit(143));
 process.once("SIGINT", () => process.exit(130));
 
 /**
- * Has `end` called when the tests end, unless it is called before.
+ * Registers `end` to be called when the tests end, unless it is called before.
  * @param {() => void} end
- * @returns {() => void} calls it now
+ * @returns {() => void} calls `end` now
  */
 export function atEnd(end) {
   const once = () => void (ends.delete(once) && end());
@@ -55,7 +55,7 @@ const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
 
 /**
  * Makes a home folder that is removed when the tests end.
- * @param {Record<string, string | object>} [files] by their path under it; JSON where they are no text or bytes
+ * @param {Record<string, string | object>} [files] by their path under it; as JSON unless they are text or bytes
  * @returns {Place}
  */
 export function home(files = {}) {
@@ -68,7 +68,7 @@ export function home(files = {}) {
 /**
  * Writes files into the home of `place`.
  * @param {Place} place
- * @param {Record<string, string | object>} files by their path under it; JSON where they are no text or bytes
+ * @param {Record<string, string | object>} files by their path under it; as JSON unless they are text or bytes
  * @returns {void}
  */
 export function writeFiles(place, files) {
@@ -80,7 +80,7 @@ export function writeFiles(place, files) {
 }
 
 /**
- * The path of OpenCode's credential file in `place`, whose folder is made.
+ * Returns the path of OpenCode's credential file in `place`, after creating its folder.
  * @param {Place} place
  * @returns {string}
  */
@@ -102,7 +102,7 @@ export function packed() {
 }
 
 /**
- * What a program in `place` is given of the environment: nothing of this one but the path.
+ * The environment of a program in `place`: of this process's own environment, it has only the path.
  * @param {Place} place
  * @returns {NodeJS.ProcessEnv}
  */
@@ -110,24 +110,24 @@ export function environment({ home, env }) {
   return { PATH: process.env.PATH, HOME: home, ...quiet, ...env };
 }
 
-/** What the runner of tests tells the files that it runs. */
+/** The variables that the test runner sets for the files that it runs. */
 const OF_RUNNER = /^(NODE_TEST_|CI$)/;
 
 /**
- * Gives this very process the environment that a program in `place` is given: what reports from within a test is to
- * find nothing of whoever runs it.
+ * Gives this process the environment of a program in `place`, so that a report from within a test finds nothing of
+ * whoever runs the tests.
  * @param {Place} place
  * @returns {void}
  */
 export function moveInto(place) {
-  // The runtime took its own language from theirs when it began.
+  // The runtime took its own language from the old environment when it began.
   const own = { LANG: "C.UTF-8", ...environment(place) };
   for (const name of Object.keys(process.env)) if (!OF_RUNNER.test(name)) delete process.env[name];
   Object.assign(process.env, own);
 }
 
 /**
- * Runs a program to its end, in its home, or until it has taken too long, when it has no status.
+ * Runs a program in its home until it ends or takes too long; in that case it has no status.
  * @param {string} program
  * @param {string[]} args
  * @param {Place} [place]
@@ -135,7 +135,7 @@ export function moveInto(place) {
  * @returns {Promise<{ stdout: string, stderr: string, status: number | null }>}
  */
 export function run(program, args, place = home(), longestMs = LONGEST_MS) {
-  // At the head of a group: what the program itself starts, as a shell does, has its output, and ends with it.
+  // In its own process group: what the program itself starts, as a shell does, shares its output and ends with it.
   const child = spawn(program, args, {
     cwd: place.home,
     env: environment(place),
@@ -159,19 +159,19 @@ export function run(program, args, place = home(), longestMs = LONGEST_MS) {
     child
       .on("error", reject)
       .on("close", (status) => resolve({ stdout, stderr, status }))
-      // Also of one that could not be started.
+      // Also emitted for a program that could not be started.
       .on("close", stop);
   });
 }
 
 /**
- * Kills a program, and all that it started; nothing where it never was, or has ended.
- * @param {number | undefined} pid of the program at the group's head
+ * Kills a program and all that it started; does nothing if it never started or has ended.
+ * @param {number | undefined} pid of the process group's leader
  */
 function killGroup(pid) {
   try {
     if (pid) process.kill(-pid, "SIGKILL");
   } catch {
-    // There is nobody left in it.
+    // The group is empty.
   }
 }

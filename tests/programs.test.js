@@ -1,4 +1,4 @@
-// What tests start ends with them, however they end, and what they wait for has a limit.
+// Whatever tests start ends with them, however they end, and every wait has a limit.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -9,7 +9,7 @@ import { environment, home, root, run } from "./programs.js";
 import { hasTmux } from "./tmux.js";
 import { until } from "./waiting.js";
 
-/** A suite that starts all that suites start, and then hangs. */
+/** A suite that starts everything that suites start, and then hangs. */
 const HANGS = `
   import { test } from "node:test";
   import { home, run } from ${JSON.stringify(join(root, "tests/programs.js"))};

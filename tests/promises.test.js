@@ -1,4 +1,4 @@
-// The promises of SECURITY.md, and what `npm run trust` says of them.
+// The promises of SECURITY.md, and what `npm run trust` prints about them.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { home, root, run } from "./programs.js";
 const FINE = { cases: 5, failed: 0, skipped: 0, seconds: 1 };
 
 /**
- * The lines that are printed where each suite came to what `figures` make of its file.
+ * Returns the lines that are printed if the suites have the results in `figures`, by file.
  * @param {import("node:test").TestContext} t
  * @param {(file: string) => import("../scripts/suites.mjs").Figures} figures
  * @param {boolean} [hasCore]
@@ -80,7 +80,7 @@ proptest! {
 }`;
   assert.equal(moreCases(source, 256), 255 + 255 + 15);
   assert.equal(moreCases(source, 10), 9 + 9 + 0);
-  // A configuration of another form would not be counted as it is.
+  // A configuration in another form would not be counted correctly.
   for (const file of readdirSync(join(root, "tests")).filter((name) => name.endsWith(".rs"))) {
     const own = readFileSync(join(root, "tests", file), "utf8");
     assert.doesNotMatch(own, /proptest_config\((?!ProptestConfig::with_cases\(share\(\d+\)\)\)|cases\(\)\))/, file);

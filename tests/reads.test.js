@@ -1,4 +1,4 @@
-// It only reads: what the operating system saw a run do, what the module can reach, and what the shim takes of
+// The program only reads: what the operating system sees a run do, what the module can reach, and what the shim uses of
 // its runtime.
 
 import assert from "node:assert/strict";
@@ -17,17 +17,17 @@ import { startSimulator } from "./simulator/simulator.js";
 const hasStrace = spawnSync("strace", ["--version"]).status === 0;
 const skip = hasStrace || process.env.CI ? false : "strace is not installed";
 
-/** Calls that change what is on a disk, or start a program. */
+/** System calls that change a disk or start a program. */
 const CHANGES =
   /^(creat|truncate|rename|unlink|rmdir|mkdir|mknod|link|symlink|ch(mod|own)|fchmodat|fchownat|lchown|utime|futimes|(set|remove)xattr|mount|execve|v?fork)/;
 const WRITES = /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/;
 
-/** Files that nobody asked for, and that a curious program would look at. */
+/** Files that no run needs, but that a curious program would read. */
 const OTHERS = [".ssh/id_ed25519", ".npmrc", ".netrc", ".gitconfig", ".config/opencode/opencode.json", ".env"];
 
-/** Files of the project that it is run in, which are none of its business. */
+/** Files of the project that it runs in, which it must not read. */
 const OF_PROJECT = ["mystatus.json", "opencode.json", "auth.json", ".opencode/opencode.json", ".env"];
-/** What Bun itself looks for there before it runs anything, and the folder for it. */
+/** Files that Bun itself looks for in the project before it runs anything, and the folder itself. */
 const OF_BUN = /^(|bunfig\.toml|\.env(\.\w+)*|package\.json|[jt]sconfig\.json)$/;
 
 for (const [name, program] of programs) {
@@ -59,7 +59,7 @@ for (const [name, program] of programs) {
         rest.filter((call) => CHANGES.test(call) || (/^open/.test(call) && WRITES.test(call) && !opensDevice(call))),
         [],
       );
-      // A thread shares its process's memory; what does not is a program.
+      // A thread shares its process's memory; any other clone is a program.
       const started = rest.filter((call) => /^clone/.test(call) && !call.includes("CLONE_THREAD"));
       assert.deepEqual(started, []);
 
@@ -154,29 +154,29 @@ test("the module can reach the home folder's name, variables, the clock and its 
   assert.deepEqual([...new Set(made)].sort(), ["Array", "Map", "Object"]);
 });
 
-/** What the shim takes of its runtime, and of its hosts. */
+/** What the shim uses of its runtime and of its hosts. */
 const TAKEN = [
   ...["crypto", "fs", "os", "path", "url", "zlib"].map((name) => `node:${name}`),
   ...["@opencode-ai/plugin/tui", "@opencode-ai/sdk/v2", "@opentui/solid", "solid-js"],
 ];
 const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir"];
-/** The command line writes to what it was started with, and opens nothing. */
+/** The command line writes only to the streams that it was started with, and opens none. */
 const PRINTS = ["fstatSync", "writeSync"];
-/** What leads to the network, which one file alone takes under each runtime. @type {Record<string, string[]>} */
+/** What gives access to the network; under each runtime, only one file uses it. @type {Record<string, string[]>} */
 const SENDS = {
   "node-transport.js": ["http", "https", "net", "tls"].map((name) => `node:${name}`),
   "transport.js": ["fetch("],
 };
 
 /**
- * What in `source` takes, or may take, more of the runtime than it should.
+ * Returns what `source` uses, or may use, of the runtime beyond what it may.
  * @param {string} source
- * @param {string[]} files what it may take of node:fs
- * @param {string[]} [sends] what it may take of the network
+ * @param {string[]} files what it may use of node:fs
+ * @param {string[]} [sends] what it may use of the network
  * @returns {string[]}
  */
 function excesses(source, files, sends = []) {
-  // A name that is no text as it stands, or a way to a module under another name, is none that can be looked up here.
+  // Computed names, and other ways to import a module, cannot be checked here.
   const taking =
     /(?<!typeof process\.)getBuiltinModule\b(?:\(("[^"]*")\))?|\bimport\s*\(\s*("[^"]*"\s*(?=[),]))?|\b(?:from|import)\s*("[^"]*"|'[^']*')/g;
   const names = [...source.matchAll(taking)].map(([all, ...named]) => named.find(Boolean)?.trim().slice(1, -1) ?? all);
@@ -184,8 +184,8 @@ function excesses(source, files, sends = []) {
   const others =
     /child_process|new Worker|node:vm|\beval\b|\bFunction\(|Bun\?*\.(?:write|spawn|file)|\brequire\s*[(.]|createRequire|process\.(?:binding|_linkedBinding|dlopen|mainModule)/g;
   found.push(...(source.match(others) ?? []));
-  // Not in comments, in the list of what the module imports, as the name of what the core is given, nor that by which
-  // OpenCode's own client asks OpenCode.
+  // Allowed in comments, in the list of the module's imports, as the name of the core's host function, and for requests
+  // of OpenCode's own client to OpenCode.
   const sending =
     /(?<!`|client\.)\bfetch\b(?!`|: |",$)\(?|\b(?:WebSocket|EventSource|WebTransport|XMLHttpRequest|sendBeacon)\b|Bun\?*\.(?:connect|listen|udpSocket|serve|dns|redis|sql|s3)/gm;
   found.push(...(source.match(sending) ?? []).filter((name) => !sends.includes(name)));
@@ -236,7 +236,7 @@ test("what takes more than it should is seen", () => {
   assert.deepEqual(excesses(fine, READS), []);
 });
 
-/** Reports though what `HANGS` names never opens, nor is listed, as on a disk that a network does not reach. */
+/** Reports although the paths in `HANGS` never open and cannot be listed, as on an unreachable network disk. */
 const HANGING = `
   const fs = process.getBuiltinModule("node:fs");
   for (const name of ["open", "readdir"]) {

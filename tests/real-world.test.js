@@ -1,5 +1,5 @@
-// What went wrong for somebody somewhere, by public report, rebuilt with invented data: each case in a home of its own,
-// with its platforms played by the simulator, through the command line or OpenCode's doors.
+// Problems from public reports, rebuilt with invented data. Each case has its own home, simulated platforms, and runs
+// through the command line or OpenCode's entry points.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,25 +14,25 @@ import { startSimulator } from "./simulator/simulator.js";
  * @property {string} id
  * @property {string} title
  * @property {Record<string, unknown>} files by their path in the home
- * @property {Record<string, string>} [links] symbolic links, and where they lead
+ * @property {Record<string, string>} [links] symbolic links and their targets
  * @property {Record<string, string>} [env]
- * @property {string[]} [unset] variables that are not there
+ * @property {string[]} [unset] variables to remove
  * @property {string[]} [args] of the command line
- * @property {string} [shell] what is run in its place
- * @property {boolean} [door] whether OpenCode's doors are asked in its place
+ * @property {string} [shell] a shell command to run instead
+ * @property {boolean} [door] whether to use OpenCode's entry points instead
  * @property {Answer[]} answers
  * @property {{ has?: string[], not?: string[], exit?: number, asked?: string[] }} checks
  */
 
 /**
- * What is answered where the host is this and the path begins like this.
+ * The answer for a host and the beginning of a path.
  * @typedef {object} Answer
  * @property {string} host
  * @property {string} path
  * @property {number} [status]
  * @property {Record<string, string>} [headers]
  * @property {unknown} [body]
- * @property {Record<string, unknown>} [byBody] bodies in its place, by what the request's body holds
+ * @property {Record<string, unknown>} [byBody] bodies instead, by what the request's body contains
  */
 
 const vectors = new URL("vectors/", import.meta.url);
@@ -42,7 +42,7 @@ const doors = join(root, "tests/vectors/doors.js");
 const withoutRights = spawnSync("setpriv", ["--version"]).error ?? process.getuid?.() !== 0;
 
 /**
- * `value` with the times and tokens that it stands for.
+ * Returns `value` with its placeholders replaced by times and tokens.
  * @param {any} value
  * @param {number} now epoch milliseconds
  * @returns {any}

@@ -1,4 +1,4 @@
-// What a model is given to repeat, in tokens: they are what `/mystatus` costs where there is no terminal of ours.
+// The length in tokens of what a model repeats, which is the cost of `/mystatus` where no terminal of ours is present.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { startSimulator } from "./simulator/simulator.js";
 
 const ACCOUNTS = ".config/opencode/antigravity-accounts.json";
 const SHIM = new URL("js-shim/run.js", pathToFileURL(root)).href;
-/** How long the words of a moment are, depends on it; this is one of the longest. */
+/** The length of times in words depends on the moment; this is one of the longest. */
 const NOW = 1_795_000_000_000;
 const SOURCE = `
   import { report } from ${JSON.stringify(SHIM)};

@@ -1,4 +1,4 @@
-// One run through the shim, inside this process.
+// One run through the shim, within this process.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ test("a credential file caught while it was written is read once more", async (t
   const wait = globalThis.setTimeout;
   let writings = 0;
   t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ then, /** @type {number} */ ms) => {
-    // Of all that has a time, only what waits for the writer is given the rest.
+    // Of all timers, only the wait for the file's writer delivers the rest.
     if (ms === 50) {
       writings += 1;
       writeFileSync(path, '{"openai":{"type":"oauth"}}');

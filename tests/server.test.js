@@ -1,4 +1,4 @@
-// The server plugin's hooks, called as hosts of other versions and other settings call them.
+// The server plugin's hooks, called as hosts of other versions and with other settings call them.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// What the shim acts on by itself, set in mystatus.json alone: at each door that reads it, and with the plugin's own
-// option over it.
+// The options that the shim acts on, set only in mystatus.json: at each entry point that reads them, and overridden by
+// the plugin's own options.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -25,14 +25,14 @@ const tui = (await import(pathToFileURL(join(place.home, "js-shim/tui.js")).href
 const OPENAI = { provider: "openai", id: "gpt-5.3-codex" };
 const REFUSED = "The usage limit has been reached";
 
-/** The terminal of OpenCode 2 with the plugin in it. @param {object} options */
+/** OpenCode 2's terminal with the plugin in it. @param {object} options */
 async function terminal(options) {
   const host = second(options);
   const end = await tui.setup(host.context);
   return { ...host, end };
 }
 
-/** The names of the places that the terminal's half draws in. @param {object} options */
+/** The names of the slots that the terminal's half fills. @param {object} options */
 async function places(options) {
   const { claims, end } = await terminal(options);
   const names = [...claims.keys()].sort();
@@ -40,7 +40,7 @@ async function places(options) {
   return names;
 }
 
-/** How many toasts tell of a session that was refused. @param {object} options */
+/** The number of toasts about a refused session. @param {object} options */
 async function toastsOfStop(options) {
   const { listeners, toasts, end } = await terminal(options);
   const error = { type: "rate_limit", message: REFUSED, status: 429 };
@@ -51,7 +51,7 @@ async function toastsOfStop(options) {
   return toasts.length;
 }
 
-/** What `opencode run` shows of a session that was refused. @param {object} options @param {import("node:test").TestContext} t */
+/** What `opencode run` shows of a refusal. @param {object} options @param {import("node:test").TestContext} t */
 async function lineOfStop(options, t) {
   const write = t.mock.method(process.stderr, "write", () => true);
   const { provider, id: model } = OPENAI;
@@ -61,14 +61,14 @@ async function lineOfStop(options, t) {
   return write.mock.calls.map(({ arguments: [text] }) => String(text)).join("");
 }
 
-/** What OpenCode 1's server makes of its configuration. @param {object} options */
+/** OpenCode 1's configuration after the server's half changed it. @param {object} options */
 async function configured(options) {
   const config = /** @type {any} */ ({});
   await (await server.server({}, options)).config(config);
   return config.command?.mystatus?.description;
 }
 
-/** The hooks of OpenCode 2's sessions that the server's half takes. @param {object} options */
+/** The session hooks of OpenCode 2 that the server's half registers. @param {object} options */
 async function hooks(options) {
   /** @type {string[]} */
   const names = [];
@@ -86,7 +86,7 @@ async function hooks(options) {
 }
 
 /**
- * Each option, what it is set to, and whether it is acted on by what somebody sees.
+ * Each option with two values, and a check of whether it visibly takes effect.
  * @type {Record<string, { set: unknown, unset: unknown, acts: (options: object, t: import("node:test").TestContext) => Promise<boolean> }>}
  */
 const ACTS = {
@@ -140,7 +140,7 @@ for (const [name, { set, unset, acts }] of Object.entries(ACTS)) {
     assert.equal(await acts({ [name]: unset }, t), false, "the plugin's own");
     assert.equal(await acts({}, t), true, "in mystatus.json");
     writeFiles(place, { ".config/opencode/mystatus.json": {} });
-    // Of one refusal it is told once in the life of a process.
+    // A process reports each refusal only once.
     if (name !== "toast") assert.equal(await acts({}, t), false, "nowhere");
   });
 }

@@ -1,4 +1,4 @@
-// What is shipped stays within its budget.
+// The published package stays within its budget.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { budget, sizes } from "../bench/size.mjs";
 import { root } from "./programs.js";
 
-// Other tools may make a larger module, which is tested by what it does, and shipped only where it is committed.
+// Other tools may make a larger module. Its behaviour is tested, but only the committed module is published.
 const built = JSON.parse(readFileSync(join(root, "pkg/stamp.json"), "utf8"));
 const { stdout } = spawnSync("git", ["show", "HEAD:pkg/stamp.json"], { cwd: root, encoding: "utf8" });
 const isOthers = Boolean(stdout) && JSON.parse(stdout).rustc !== built.rustc;

@@ -1,6 +1,6 @@
-// A terminal session for hours, on a simulated clock: windows of OpenCode with the sidebar on, the real shim and the real
-// module in each, in front of platforms that fail, refuse, hang and recover, on a machine that sleeps, whose clock is set
-// back, and whose credential files are rewritten, also halfway.
+// Hours of a terminal session on a simulated clock: several windows of OpenCode with the sidebar on, each with the real
+// shim and module. The platforms fail, refuse, hang and recover. The machine sleeps, its clock is set back, and its
+// credential files are rewritten, sometimes halfway.
 
 import assert from "node:assert/strict";
 import { cpSync, renameSync } from "node:fs";
@@ -20,13 +20,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const BEGIN = 1_795_000_000_000;
 const STEP = 10 * SECOND;
-/** How seldom a platform is asked for the same account where nobody asks by hand. */
+/** The least time between two automatic queries of a platform for the same account. */
 const COURTESY = MINUTE;
 const RETRY_AFTER = 10 * MINUTE;
-/** How much of memory may be in use at the end beyond what was in use early on, in each window. */
+/** How much each window's memory may grow between early on and the end. */
 const MOST_GROWTH = 2 * 1024 * 1024;
 
-/** The platforms' hosts, and what each answers with so many percent used. @type {Record<string, (used: number) => object>} */
+/** The platforms' hosts, and their answers at `used` percent used. @type {Record<string, (used: number) => object>} */
 const REPLIES = {
   "chatgpt.com": (used) => ({
     plan_type: "plus",
@@ -51,7 +51,7 @@ const REPLIES = {
 };
 
 /**
- * The credentials at this time: a sign-in is renewed now and then.
+ * The credentials at a time: a sign-in is renewed now and then.
  * @param {number} number
  */
 function credentials(number) {
@@ -65,9 +65,9 @@ function credentials(number) {
 /** @typedef {{ at: number, window: number, host: string, outcome: string }} Sent */
 
 /**
- * What the platforms do: each is in a mood for a while.
+ * The platforms' behaviour: each has a mood for a while.
  * @param {() => number} elapsed
- * @param {number} begin how much is used in the beginning, in percent
+ * @param {number} begin how much is used at the beginning, in percent
  */
 function platforms(elapsed, begin) {
   const throwDice = dice();
@@ -102,7 +102,7 @@ function platforms(elapsed, begin) {
 }
 
 /**
- * One window: a copy of the package, whose module nothing else shares, in a terminal of its own.
+ * Opens one window: a copy of the package with its own module, in its own terminal.
  * @param {number} number
  * @param {ReturnType<typeof platforms>} world
  * @param {Map<string, unknown>} kept
@@ -116,7 +116,7 @@ async function opened(number, world, kept) {
       export const wire = { answer: undefined };
       export const send = (request, isAllowed) =>
         isAllowed(request.host) ? wire.answer(request) : Promise.resolve({ code: "NOT_ALLOWED" });`,
-    // What is under way is counted, so that it is known when nothing is.
+    // Counts pending work, to know when there is none.
     "js-shim/run.js": `
       import { report as whole } from "./whole-run.js";
       export const under = { way: 0 };
@@ -141,7 +141,7 @@ async function opened(number, world, kept) {
   return { seen, drawn, under, number };
 }
 
-/** What is in use once nothing is left that nobody uses, in the modules' memories neither. */
+/** The memory in use after garbage collection, including the modules' memories. */
 async function memory() {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc");
@@ -154,8 +154,8 @@ async function memory() {
 }
 
 /**
- * Lets `windows` windows be open for so many hours, and checks what came of it.
- * @param {{ hours: number, windows: number, used?: number }} how and how much is used in the beginning, in percent
+ * Keeps `windows` windows open for `hours` hours, and checks the result.
+ * @param {{ hours: number, windows: number, used?: number }} how and how much is used at the beginning, in percent
  * @returns {Promise<{ requests: number, toasts: number, timers: number, growth: number }>}
  */
 export async function soak({ hours, windows: count, used = 70 }) {
@@ -200,13 +200,13 @@ export async function soak({ hours, windows: count, used = 70 }) {
     for (; elapsed < hours * HOUR; elapsed += STEP) {
       const minute = Math.floor(elapsed / MINUTE);
       if (elapsed % MINUTE === 0) {
-        // Another program renews its sign-in, sometimes while it is read.
+        // Another program renews its sign-in, sometimes during a read.
         if (minute % 7 === 0) {
           const text = credentials(Math.floor(minute / 35));
           writeFiles(userHome, { [AUTH_FILE]: minute % 21 === 0 ? text.slice(0, 90) : text });
         }
         if (minute % 7 === 1) writeFiles(userHome, { [AUTH_FILE]: credentials(Math.floor(minute / 35)) });
-        // The laptop sleeps for two hours, in which no timer runs, and later its clock is set back by one.
+        // The laptop sleeps for two hours, during which no timer runs. Later its clock is set back by one hour.
         if (minute === 100) isAsleep = 2 * HOUR;
         if (minute === 300) mock.timers.setTime(Date.now() - HOUR);
       }
@@ -217,7 +217,7 @@ export async function soak({ hours, windows: count, used = 70 }) {
       }
       for (const { seen } of windows) if (throwDice(9) === 0) for (const run of seen.idle) run();
       mock.timers.tick(STEP);
-      // What waits for a platform that hangs, or for a file to be whole, waits for the clock.
+      // Waits for a hanging platform, or for a file to be complete, end by the clock.
       for (let turns = 1; turns < 10 || (underWay() > 0 && turns < 200_000); turns += 1) {
         await turn();
         if (turns % 200 === 0 && world.hanging() === 0) mock.timers.tick(1);
@@ -257,7 +257,7 @@ function check(sent, windows, { unhandled, timers, growth }) {
         const before = /** @type {Sent} */ (own[at]);
         const gap = one.at - before.at;
         const least = before.outcome === "refusing" ? RETRY_AFTER : COURTESY;
-        // A sign-in that was renewed meanwhile is another account.
+        // A renewed sign-in counts as another account.
         const isRenewed = host === "chatgpt.com" && before.outcome === "refusing";
         assert.ok(
           gap >= (isRenewed ? COURTESY : least) - STEP,
@@ -266,7 +266,7 @@ function check(sent, windows, { unhandled, timers, growth }) {
       });
     }
   }
-  // Each window's share of the platforms is warned of once as little and once as nothing, whichever window tells it.
+  // Each quota window is warned of once when low and once when empty, whichever terminal window does it.
   const toasts = windows.flatMap(({ seen }) => seen.toasts);
   const told = toasts.flatMap(({ message, variant }) =>
     message.split("\n").map((/** @type {string} */ line) => `${variant} ${line.split(":")[0]}`),
@@ -277,7 +277,7 @@ function check(sent, windows, { unhandled, timers, growth }) {
     [],
     JSON.stringify(toasts),
   );
-  // One for the next look of each window, and one for each request that hangs.
+  // One timer for the next query of each window, and one for each hanging request.
   const most = windows.length * (1 + Object.keys(REPLIES).length);
   assert.ok(timers <= most, `${timers} timers at once`);
   assert.ok(growth < windows.length * MOST_GROWTH, `${growth} bytes more in use`);

@@ -1,4 +1,4 @@
-// A terminal session of eight hours, and twenty windows at once for one: `npm run soak` has the twenty for all eight.
+// A terminal session of eight hours, and twenty windows for one hour: `npm run soak` runs the twenty for all eight.
 
 import { test } from "node:test";
 import { soak } from "./soak.js";

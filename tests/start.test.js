@@ -50,7 +50,7 @@ test("sample accounts on ten platforms can be asked for, or on every one", async
     assert.match(stderr, /^Sample accounts:$/m);
     assert.match(stdout, /^OpenAI {2}ada@example\.com \(plus\)$/m);
     const [answered = "", failed = ""] = stdout.split("Failed to query\n");
-    // An account's line begins with its platform, and alone of all but those on top begins at the edge.
+    // An account's line begins with its platform, and is the only one below the top that begins at the edge.
     const lines = answered.split("\n").filter((line) => /^\S/.test(line) && !/^(Work on|Used up|Low): /.test(line));
     const names = lines.map((line) => line.split(/ {2}| \((?!China|Global|pay)/)[0]);
     assert.equal(new Set(names).size, platforms, `${argument}: ${names}`);
@@ -75,7 +75,7 @@ test("what is asked for wrongly, or is not understood, gets the usage", async ()
 });
 
 test("a machine without OpenCode is told how to get it", async () => {
-  // A clone on a system for which the tests bring no OpenCode along.
+  // A clone on a system for which the tests provide no OpenCode.
   const place = home({ "clone/tests/opencode/node_modules/.package-lock.json": {}, "bin/.keep": "" });
   const clone = join(place.home, "clone");
   for (const folder of ["scripts", "js-shim", "tests"])

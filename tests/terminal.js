@@ -9,12 +9,12 @@ export { hasTmux };
  * @typedef {object} Terminal
  * @property {(...keys: string[]) => void} press presses keys, by tmux's names for them
  * @property {(text: string) => void} type
- * @property {() => string} screen what is on it now
- * @property {(format: string) => string} is what tmux knows of it
- * @property {(condition: (screen: string) => boolean) => Promise<string>} until the screen, once it is so
+ * @property {() => string} screen returns the current screen
+ * @property {(format: string) => string} is returns tmux's value of a format
+ * @property {(condition: (screen: string) => boolean) => Promise<string>} until waits for a screen and returns it
  * @property {(columns: number, rows: number) => void} resize
- * @property {() => void} split opens a pane beside the one that is used
- * @property {() => void} closePane closes the one that is used
+ * @property {() => void} split opens a pane next to the current one
+ * @property {() => void} closePane closes the current pane
  * @property {() => void} stop
  */
 

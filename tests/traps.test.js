@@ -1,5 +1,5 @@
-// Traps stay contained: in a build of the module that an answer can break, the run that it breaks fails, so does what
-// runs beside it on the same instance, the host lives, and later runs work, also while older ones fail.
+// Traps stay contained, in a build of the module that an answer can break. The broken run fails, as do runs on the same
+// instance. The host lives on, and later runs work, even while older ones fail.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -26,7 +26,7 @@ const CREDENTIALS = {
   "zhipuai-coding-plan": { type: "api", key: "abcdef0123456789" },
 };
 
-/** Prints what came of a run that traps, of one beside it, and of two later ones. */
+/** Prints the results of a run that traps, of one in parallel, and of two later ones. */
 const RUNS = `
   import { isMainThread, parentPort, Worker } from "node:worker_threads";
   import { report } from "./js-shim/run.js";
@@ -57,13 +57,13 @@ describe("a trap where an answer arrives", { skip }, () => {
     for (const thread of THREADS) {
       for (const trap of TRAPS) {
         test(`${trap}, under ${name}, in the ${thread}`, async (t) => {
-          /** Answers what was asked beside the run that trapped. @type {Promise<() => void>} */
+          /** Answers the request of the run in parallel. @type {Promise<() => void>} */
           const beside = new Promise((resolve) => {
             answers[OPENAI] = (_request, response) => resolve(() => response.end("{}"));
           });
           answers[ZAI] = { body: `trap: ${trap}` };
           answers[ZHIPU] = async (_request, response) => {
-            // So that the old instance's answer comes while this run is under way on the new one.
+            // The old instance's answer thus comes while this run is under way on the new one.
             (await beside)();
             await sleep(50);
             response.end(JSON.stringify(LIMITS));

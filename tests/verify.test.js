@@ -1,4 +1,4 @@
-// `mystatus verify`: what it finds in the package as it was built, and in one that somebody planted something in.
+// `mystatus verify`: its findings in the package as it was built, and in one that an attacker changed.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -20,7 +20,7 @@ const tarball = readFileSync(packed());
 const pristine = home();
 execFileSync("tar", ["-xzf", "-", "-C", pristine.home], { input: tarball });
 
-/** The package in a home of its own, as it is installed, with what `plant` does in its folder. */
+/** The package in its own home, as installed, after `plant` has changed its folder. */
 function installed(plant = (/** @type {string} */ _folder) => {}) {
   const place = home();
   const folder = join(place.home, "package");
@@ -30,7 +30,7 @@ function installed(plant = (/** @type {string} */ _folder) => {}) {
 }
 
 /**
- * Runs it in English.
+ * Runs `mystatus verify` in English.
  * @param {ReturnType<typeof installed>} place
  * @param {string[]} [args]
  * @param {{ program?: string, env?: Record<string, string> }} [how]
@@ -39,7 +39,7 @@ function verify(place, args = [], { program = process.execPath, env = {} } = {})
   return run(program, [place.cli, "verify", ...args], { ...place, env: { LANG: "C", ...env } });
 }
 
-/** What who plants something knows to do: makes the stamp anew. @param {string} folder */
+/** Rewrites the stamp, as an attacker would. @param {string} folder */
 function stampAnew(folder) {
   const path = join(folder, "pkg/stamp.json");
   const stamp = JSON.parse(readFileSync(path, "utf8"));
@@ -47,7 +47,7 @@ function stampAnew(folder) {
 }
 
 /**
- * Puts `other`, which is as long, in the place of `text` in the module, and makes the stamp anew.
+ * Replaces `text` in the module with `other`, which is as long, and rewrites the stamp.
  * @param {string} folder
  * @param {string} text
  * @param {string} other
@@ -158,7 +158,7 @@ describe("beside npm's copy", () => {
   const TARBALL = `GET https://registry.npmjs.org/${NAME}/-/${NAME}-${version}.tgz`;
   const ATTESTED = `GET https://registry.npmjs.org/-/npm/v1/attestations/${NAME}@${version}`;
 
-  /** What npm's registry says of a release that was built by a `workflow` of `repository` and is `content`. */
+  /** npm's attestation for a release with this `content` that a `workflow` of `repository` built. */
   function attested({
     repository = "https://github.com/opencode-mystatus/opencode-mystatus",
     workflow = "release.yml",
@@ -194,7 +194,7 @@ describe("beside npm's copy", () => {
   after(() => simulator.close());
 
   /**
-   * What is found beside a registry that answers so.
+   * Returns the findings with a registry that gives these answers.
    * @param {Record<string, import("./simulator/simulator.js").Answer>} registry
    * @param {(folder: string) => void} [plant]
    */
@@ -261,7 +261,7 @@ describe("beside npm's copy", () => {
   }
 
   const busy = { status: 503, body: "" };
-  /** What says nothing of this copy. @type {Record<string, Registry>} */
+  /** Answers that prove nothing about this copy. @type {Record<string, Registry>} */
   const UNKNOWN = {
     "no such version": [{}, /\? npm has no such version to compare with\.\n/],
     "a registry that is busy": [{ [TARBALL]: busy, [ATTESTED]: busy }, /\? npm gave no usable answer \(HTTP 503\)/],

@@ -1,19 +1,19 @@
-// What is waited for comes in time, or fails the test that waits.
+// Waits with a limit: what does not come in time fails the test.
 
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * Looks for something until it is there, and gives it.
+ * Calls `look` until it returns something, and returns that.
  * @template T
- * @param {() => T | Promise<T>} look gives nothing, or what is false, as long as it is not there
+ * @param {() => T | Promise<T>} look returns nothing, or a false value, until the thing is there
  * @param {object} [how]
  * @param {number} [how.withinMs]
  * @param {number} [how.everyMs]
- * @param {() => string} [how.told] what is told where it does not come
+ * @param {() => string} [how.told] the message if it does not come
  * @returns {Promise<NonNullable<T>>}
  */
 export async function until(look, { withinMs = 60_000, everyMs = 100, told = () => String(look) } = {}) {
-  // Also where a test has the clock in hand.
+  // The real clock, even if a test replaces it.
   for (const end = performance.now() + withinMs; ; await wait(everyMs)) {
     const seen = await look();
     if (seen) return seen;

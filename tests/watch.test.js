@@ -1,4 +1,4 @@
-// When the sidebar and the words beside the prompt ask the platforms, by a scripted host with its clock in hand.
+// When the sidebar and the words next to the prompt query the platforms, in a scripted host with a simulated clock.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
@@ -56,7 +56,7 @@ const { cleanups } = await load("node_modules/solid-js/index.js");
 /**
  * Starts the plugin in a host, with `options` as tui.json may hold them.
  * @param {object} [options]
- * @param {Map<string, unknown>} [memory] what the host keeps
+ * @param {Map<string, unknown>} [memory] the host's store
  */
 function started(options = {}, memory = new Map()) {
   const plugin = {
@@ -102,13 +102,13 @@ function started(options = {}, memory = new Map()) {
   });
 }
 
-/** Puts the sidebar on the screen; returns what takes it off. */
+/** Puts the sidebar on the screen; returns a function that removes it. */
 function shown(/** @type {ReturnType<typeof started>} */ { slots }) {
   slots.sidebar?.(() => MODEL);
   return cleanups.pop();
 }
 
-/** Lets time pass, second by second, as timers are set anew only when a report has come. */
+/** Lets time pass, second by second, because timers are set again only after a report. */
 async function pass(/** @type {number} */ ms) {
   for (let passed = 0; passed < ms; passed += 1000) {
     mock.timers.tick(1000);
@@ -268,7 +268,7 @@ test("the options turn each of the three off", async () => {
   assert.deepEqual(quiet.toasts, []);
 });
 
-/** What is drawn of an element whose only child is a function. @param {any} element */
+/** What an element draws whose only child is a function. @param {any} element */
 const textIn = (element) => JSON.stringify(element.children[0]() ?? null);
 
 test("the words and the sidebar are those of the session's model, whichever it is by then", () => {
@@ -433,7 +433,7 @@ test("after a refusal, what is remembered is shown where that is all, with what 
   await turn();
   await turn();
   assert.match(textIn(beside), /60%/, "one that is older");
-  // The one that came meanwhile may lack what was refused: asked for again, what is remembered has both.
+  // A run that finished meanwhile may lack the refusal: a second look at the cache has both.
   Object.assign(runs, { remembered: runOf("5%") });
   runs.held.pop()();
   await told;

@@ -11,10 +11,10 @@ import { until } from "./waiting.js";
 
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
-/** Whether the screen is the one that a program has for itself, and whether the cursor is shown. */
+/** Whether the screen is the alternate one, and whether the cursor is shown. */
 const SCREEN = "#{alternate_on} #{cursor_flag}";
 
-/** Ways to end it, and the exit status that each leaves. @type {[string, (terminal: Ended) => void, number][]} */
+/** Ways to end it, with the exit status of each. @type {[string, (terminal: Ended) => void, number][]} */
 const ENDS = [
   ["q", ({ press }) => press("q"), 0],
   ["Ctrl-C", ({ press }) => press("C-c"), 0],
@@ -51,7 +51,7 @@ for (const [name, program] of programs) {
       const place = home({ [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } });
       const terminal = await openTerminal({ ...place, env: simulator.env });
       t.after(terminal.stop);
-      // On a clock ten times as fast, ten seconds are more than a platform is left alone.
+      // On a clock ten times as fast, ten seconds are longer than the platforms' interval.
       writeFiles(place, {
         "fast.mjs": `const { now } = Date, began = now(); Date.now = () => began + (now() - began) * 10;`,
       });
@@ -64,7 +64,7 @@ for (const [name, program] of programs) {
       assert.equal(terminal.is(SCREEN), "1 0");
       const second = await terminal.until((screen) => screen.includes("80%"));
       assert.equal(second, first.replace("90%", "80%").replace(/[█░]+/, /[█░]+/.exec(second)?.[0] ?? ""));
-      // What does not fit is counted, and the last line stays where it is.
+      // Lines that do not fit are counted, and the last line stays in place.
       terminal.resize(60, 3);
       const small = await terminal.until((screen) => screen.trimEnd().split("\n").length === 3);
       assert.match(small, /every 10s · q quits/);
@@ -88,7 +88,7 @@ for (const [name, program] of programs) {
       terminal.type(`${program} ${cli} --lang en --watch 10`);
       terminal.press("Enter");
       await terminal.until((screen) => screen.includes("q quits") && simulator.requests.length > 0);
-      // What tmux has wiped is there again once it is drawn anew.
+      // What tmux has cleared is back after the next drawing.
       terminal.press("-R");
       assert.doesNotMatch(terminal.screen(), /q quits/);
       await terminal.until((screen) => screen.includes("q quits"));
@@ -114,7 +114,7 @@ for (const [name, program] of programs) {
         assert.match(after, new RegExp(`^status ${status}$`, "m"));
         assert.match(after, /^before$/m);
         assert.equal(terminal.is(SCREEN), "0 1");
-        // Keys are shown again, and lines are taken as ever.
+        // Keys are echoed again, and lines are read as usual.
         terminal.type("echo it is $((6 * 7))");
         terminal.press("Enter");
         const screen = await terminal.until((shown) => /^it is 42$/m.test(shown));
@@ -126,10 +126,10 @@ for (const [name, program] of programs) {
       const place = home({ [AUTH_FILE]: {} });
       const terminal = await openTerminal(place);
       t.after(terminal.stop);
-      // Closed with its only pane, tmux itself would end.
+      // If its only pane were closed, tmux itself would end.
       terminal.split();
       const written = join(place.home, "status");
-      // A shell that outlives the terminal, as its child does not.
+      // A shell that outlives the terminal, unlike its child.
       terminal.type(
         `bash -c 'trap : HUP; ${program} ${cli} --lang en --watch 2> ${written}.err; echo $? > ${written}'`,
       );

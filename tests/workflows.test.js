@@ -1,4 +1,4 @@
-// What runs elsewhere with this project's name on it: which actions are used, and what may publish the package.
+// The workflows that run elsewhere in this project's name: their actions, and which of them may publish the package.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,10 +1,10 @@
-// What the shim uses of OpenCode 2, whose types are not on npm yet: as packages/plugin in its source has them.
+// The parts of OpenCode 2 that the shim uses, as packages/plugin in its source declares them; npm has no types yet.
 
 type Release = () => void;
 type Render<Input> = (input: Input) => import("@opentui/solid").Element | null;
 type Colour = unknown;
 
-/** What the events of a session that was refused carry; `at` is when it is tried again, in epoch milliseconds. */
+/** The event of a refused session; `at` is the time of its retry, in epoch milliseconds. */
 type SessionEvent = {
   sessionID?: string;
   attempt?: number;
@@ -15,10 +15,10 @@ type SessionEvent = {
 /** The model of a session, or of one of its messages. */
 type SessionModel = { providerID: string; id: string };
 
-/** What a slot is told of the model that it is of. */
+/** The model that a slot belongs to. */
 export type WithModel = { model?: { providerID: string; modelID?: string; id?: string } };
 
-/** What `setup` of a terminal's plugin is given. */
+/** The argument of a terminal plugin's `setup`. */
 export type TuiContext = {
   readonly options: Readonly<Record<string, unknown>>;
   readonly theme: {
@@ -31,15 +31,15 @@ export type TuiContext = {
   };
   readonly data: {
     listen(handler: (event: { details: { type: string; data?: SessionEvent } }) => void): Release;
-    /** Older versions have none. */
+    /** Missing in older versions. */
     readonly session?: {
-      /** Its model is the one that is chosen for the next turn. */
+      /** The session's model is the one chosen for its next turn. */
       get(sessionID: string): { model?: SessionModel } | undefined;
-      /** Older versions have none. */
+      /** Missing in older versions. */
       readonly message?: { list(sessionID: string): readonly { type: string; model?: SessionModel }[] };
     };
   };
-  /** Older versions have none. */
+  /** Missing in older versions. */
   readonly client?: {
     readonly session: {
       list(query: {
@@ -65,7 +65,7 @@ export type TuiContext = {
       },
     ): void;
   };
-  /** Kept on the disk; older versions have none. */
+  /** A store on disk; missing in older versions. */
   readonly storage?: {
     store<Value extends object>(
       key: string,
@@ -106,7 +106,7 @@ type Retry = {
   decision: { retry: false } | { retry: true; delay: number };
 };
 
-/** What `setup` of a server's plugin is given. */
+/** The argument of a server plugin's `setup`. */
 export type ServerContext = {
   readonly options: Readonly<Record<string, unknown>>;
   readonly tool: {
@@ -137,7 +137,7 @@ export type ServerContext = {
   };
   readonly session: {
     synthetic(input: { sessionID: string; text: string; description?: string; resume?: boolean }): Promise<unknown>;
-    /** Older versions have none. Of a request and its body nothing is declared here, so that nothing of them is used. */
+    /** Missing in older versions. The request and its body are not declared, so that no code uses them. */
     hook?: {
       (
         name: "http.response",

@@ -1,7 +1,7 @@
-// What the shim uses of the modules that OpenCode provides to plugins of its terminal.
+// The parts that the shim uses of the modules that OpenCode provides to its terminal's plugins.
 
 declare module "@opentui/solid" {
-  /** An element of the screen, with what the shim reads and calls of a scrolled one. */
+  /** An element of the screen; the members are those that the shim uses of a scroll box. */
   export type Element = {
     readonly height: number;
     scrollTop: number;

@@ -1,5 +1,5 @@
-// Prints what reports take where every platform is looked for, and where only those of the accounts are, by turns; and how
-// many files are opened by a run of each, and how many are not there. The argument holds the ids of the platforms.
+// Prints the duration of reports that look for every platform, and of those for the platforms in the argument, which
+// holds ids, by turns. Also prints how many files each opens, and how many of these are missing.
 
 import { sampleAnswers } from "../../tests/simulator/accounts.js";
 import { byTurns } from "../series.mjs";
@@ -19,7 +19,7 @@ globalThis.fetch = /** @type {any} */ (
     Response.json(/** @type {any} */ (answers[`${method} ${url.origin}${url.pathname}`]).body)
 );
 
-// On its own, so that it takes the functions from above.
+// Imported separately, so that it picks up the replaced functions.
 const { report } = await import("../../js-shim/run.js");
 const settings = [{ lang: "en" }, { lang: "en", platforms: JSON.parse(process.argv[2] ?? "[]") }];
 const runs = settings.map((options) => async () => {

@@ -1,7 +1,7 @@
-// Prints how often the sidebar wakes its process: while it is on the screen, so that there is something to count, and
-// once it is not. The argument names the sidebar's file, beside modules of a host that draws nothing.
+// Prints how often the sidebar wakes its process while it is on the screen, as a check of the counting, and after that.
+// The argument names the sidebar's file, next to the modules of a host that draws nothing.
 
-/** Longer than the sidebar waits before it asks for the first time. */
+/** Longer than the sidebar's delay before its first query. */
 const WATCHED_MS = 1500;
 
 const pause = setTimeout;

@@ -1,5 +1,5 @@
-// Prints what the largest replies that are worst to read cost: for each kind, how long a run took whose every account was
-// answered so, less what a run takes that is answered with nothing, for one account.
+// Prints the cost of the largest replies of the kinds that are slowest to parse. For each kind: the duration of a run
+// in which every account gets such a reply, less that of a run with empty replies, per account.
 
 import { sampleAnswers } from "../../tests/simulator/accounts.js";
 
@@ -50,7 +50,7 @@ globalThis.fetch = /** @type {any} */ (answer);
 
 const { report } = await import("../../js-shim/run.js");
 const run = () => report({ lang: "en" }, (run) => run.text(false));
-// With nothing to read, each account is a failure.
+// An account with an empty reply is a failure.
 const accounts = await report({ lang: "en" }, (run) => run.json().failures.length);
 
 /** @type {Record<string, number>} */

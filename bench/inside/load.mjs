@@ -1,8 +1,8 @@
-// Prints how long importing some modules takes, once those that a host provides are there: `STEPS PROVIDED`, in JSON;
-// each step's modules are imported at once.
+// Prints how long importing modules takes once the host's own are loaded: `STEPS PROVIDED`, in JSON. Each step's
+// modules are imported at once.
 
 const [steps = "", provided = ""] = process.argv.slice(2);
-// The host has it, too.
+// The host has loaded node:fs, too.
 process.getBuiltinModule("node:fs");
 for (const module of JSON.parse(provided)) await import(module);
 const started = performance.now();

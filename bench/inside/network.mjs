@@ -1,5 +1,5 @@
-// Prints how long reports take, and how long plain fetches of what they fetch take, by turns. The arguments hold the
-// requests of each platform, one after another, the options of the reports, and how many platforms are fetched at once.
+// Prints the duration of reports, and of plain fetches of the same URLs, by turns. The arguments hold the requests of
+// each platform, one after another, the options of the reports, and how many platforms are fetched at once.
 
 import { report } from "../../js-shim/run.js";
 import { byTurns } from "../series.mjs";
@@ -21,12 +21,12 @@ async function fetchAll(calls) {
   for (const call of calls) {
     const [method, url = ""] = call.split(" ");
     const body = method === "POST" ? "{}" : undefined;
-    // Over a connection of its own, as a report's.
+    // Over a separate connection, as in a report.
     await (await fetch(url, { method, body, redirect: "manual", keepalive: false })).text();
   }
 }
 
-/** Fetches all, as many at once as may be. */
+/** Fetches all, with as many at once as allowed. */
 async function fetchChains() {
   const waiting = chains.values();
   const lane = async () => {

@@ -1,5 +1,5 @@
-// Prints what reports take. The arguments say how many runs go side by side, and with which options. Where no simulator
-// is named, the platforms answer at once, from within the process.
+// Prints the duration of reports. The arguments set how many runs go in parallel, and their options. If no simulator is
+// named, the platforms answer at once from within the process.
 
 import { demoMachine } from "../../tests/simulator/demo.js";
 
@@ -29,7 +29,7 @@ async function timed(work) {
 }
 
 const all = async () => {
-  // On first use, as the plugin does.
+  // Loaded on first use, as the plugin does.
   const { report } = await import("../../js-shim/run.js");
   await Promise.all(Array.from({ length: runs }, () => report(options, (run) => run.text(false))));
 };

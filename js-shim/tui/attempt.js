@@ -1,8 +1,8 @@
-// What the plugin does with its host that a report is no worse without: whatever the host throws, or rejects later, stays
-// here, where it could only end OpenCode.
+// Calls of the host that a report can do without. What the host throws, or rejects with later, is dropped here;
+// elsewhere it would end OpenCode.
 
 /**
- * What `act` gives; `otherwise` where it fails.
+ * Returns what `act` returns, or `otherwise` if it throws. A promise's rejection is ignored.
  * @template T, U
  * @param {() => T} act
  * @param {U} otherwise

@@ -1,4 +1,4 @@
-// The dialog that `/mystatus` opens. What it shows, and what its keys do, the core says.
+// The dialog that `/mystatus` opens. The core decides what it shows and what its keys do.
 
 import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
@@ -12,14 +12,14 @@ import { eraseSamples, storedSamples } from "./samples.js";
 /** @typedef {import("../../pkg/mystatus.js").Shown} Shown */
 /** @typedef {{ parent: { viewportSize: number }, viewPortSize: number }} Track */
 
-/** The columns of the host's widest dialog, and on any screen those beside it and around what is in it. */
+/** The width of the host's widest dialog, the columns next to it on any screen, and those around its content. */
 const WIDEST = 116;
 const BESIDE = 2;
 const AROUND = 5;
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 
-/** The keys that the core is told of. */
+/** The keys that are passed to the core. */
 const KEYS = [
   ...LETTERS,
   ...LETTERS.map((letter) => `shift+${letter}`),
@@ -39,29 +39,29 @@ const saying = (line) => ({
 });
 
 /**
- * Opens the report's dialog and fills it as platforms answer.
+ * Opens the report's dialog and updates it as platforms answer.
  * @param {Host} host
  * @param {unknown} options
- * @param {() => (run: Run) => void} begin begins a run, and returns what the finished one is given to
+ * @param {() => (run: Run) => void} begin begins a run, and returns the function that takes the finished run
  * @param {string} [words] what was typed after the command
  */
 export function openDialog(host, options, begin, words) {
-  /** What is shown. Kept beside the signal, as an effect that read that would run again whenever it set it. */
+  /** What is shown, besides the signal: an effect that read the signal would rerun whenever it sets it. */
   let latest = saying([["…", "muted"]]);
   const [shown, setShown] = createSignal(latest);
-  /** What the last key made of the dialog. @type {unknown} */
+  /** The dialog's state after the last key. @type {unknown} */
   let state;
   /** @type {Run | undefined} */
   let run;
   let isOpen = true;
   let isRunning = false;
-  /** Whether everything that is read is examined. */
+  /** Whether the run checks everything that it reads. */
   let diagnoses = false;
   let columns = WIDEST;
   /** @type {import("@opentui/solid").Element} */
   let view;
 
-  /** The line that is to be the first in view, until the host has drawn it. @type {number | undefined} */
+  /** The line to scroll to, until the host has drawn it. @type {number | undefined} */
   let wanted;
 
   const put = (/** @type {Shown} */ next) => {
@@ -72,7 +72,7 @@ export function openDialog(host, options, begin, words) {
     view.scrollTop = wanted = top;
   };
   const tell = (/** @type {unknown} */ error) => {
-    // Its instance of the core may be gone: nothing but a new run has more to say.
+    // The run's instance of the core may be gone; only a new run can show more.
     run = undefined;
     if (isOpen) put(saying([[coreFailureText(error), "bad"]]));
   };
@@ -88,13 +88,13 @@ export function openDialog(host, options, begin, words) {
     }
   };
   const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
-    // A key that is held down asks once: who asks meanwhile joins.
+    // A key that is held down starts one run only.
     if (isRunning) return;
     isRunning = true;
     const isDiagnosed = diagnoses;
     try {
       const { report } = await import("../run.js");
-      // Of some platforms only, it is not for the sidebar.
+      // A report on some platforms only is not for the sidebar.
       const take = words ? () => {} : begin();
       const read = (/** @type {Run} */ latest) => {
         run = latest;
@@ -134,12 +134,12 @@ export function openDialog(host, options, begin, words) {
     }
   };
   /**
-   * Gives the scrollbar's track the height of what is in view, which it loses where it is told before the content has one.
+   * Sets the height of the scrollbar's track, which the host loses if it is set before the content has a height.
    * @this {Track}
    */
   function settle() {
     this.viewPortSize = this.parent.viewportSize;
-    // Before what is new was measured, the host scrolled no further than to the end of what was old.
+    // Before the host measured the new lines, it could scroll only to the end of the old ones.
     if (wanted !== undefined) view.scrollTop = wanted;
     wanted = undefined;
   }
@@ -165,7 +165,7 @@ export function openDialog(host, options, begin, words) {
 }
 
 /**
- * The dialog: a title with the keys, and what is shown, as high as it is, or as the screen allows.
+ * The dialog's frame: the title, the keys and `view`, which is as high as its content or as the screen allows.
  * @param {Host} host
  * @param {import("@opentui/solid").Element} view
  * @param {() => Shown} shown
@@ -173,7 +173,7 @@ export function openDialog(host, options, begin, words) {
 function frameOf(host, view, shown) {
   const screen = useTerminalDimensions();
   effect(() => {
-    // The host begins its dialogs a quarter down the screen.
+    // The host places its dialogs a quarter down the screen.
     const room = Math.max(3, screen().height - Math.floor(screen().height / 4) - 5);
     setProp(view, "maxHeight", room);
     setProp(view, "minHeight", Math.min(shown().lines.length, room));

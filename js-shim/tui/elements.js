@@ -1,27 +1,27 @@
-// What is drawn in OpenCode's terminal: lines of the core's, as elements of the host's.
+// Elements in OpenCode's terminal: draws the core's lines with the host's elements.
 
 import { createElement, insert, setProp } from "@opentui/solid";
 
 /**
- * What the dialog and the sidebar need of OpenCode's terminal, whatever its version.
+ * The functions of OpenCode's terminal that the dialog and the sidebar need, whatever its version.
  * @typedef {object} Host
- * @property {() => Record<Tone, unknown>} colours those of the theme
+ * @property {() => Record<Tone, unknown>} colours the theme's colours
  * @property {() => unknown} thumb the colour of a scrollbar's thumb
- * @property {(command: Command, lacks: (error: unknown) => void) => void} addCommand adds it now or when it first draws,
- *   and says then what it lacks for it
- * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => () => void} showDialog returns what
- *   closes it
- * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them
+ * @property {(command: Command, lacks: (error: unknown) => void) => void} addCommand adds the command, now or when it
+ *   first draws, and calls `lacks` if it cannot
+ * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => () => void} showDialog returns a
+ *   function that closes it
+ * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns a function that unbinds them
  * @property {(toast: { variant: "warning" | "error", title: string, message: string, duration: number }) => void} toast
- * @property {(name: string) => unknown} recall what is kept under a name
- * @property {(name: string, value: unknown) => unknown} keep where the host can, beyond its end; a promise where that
- *   takes time
- * @property {import("../sessions.js").List} [list] lists the sessions of all projects, where the host does
- * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
- * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do
- * @property {(run: (refusal: import("../signals.js").Signal) => void) => void} onRefusal calls it whenever a session's
- *   request was refused
- * @property {(run: () => void) => void} onDispose calls it when the plugin ends
+ * @property {(name: string) => unknown} recall returns the value stored under a name
+ * @property {(name: string, value: unknown) => unknown} keep stores a value, across restarts if the host can; returns a
+ *   promise if that takes time
+ * @property {import("../sessions.js").List} [list] lists the sessions of all projects, if the host can
+ * @property {(slots: Slots) => void} fill draws what is always on the screen
+ * @property {(run: () => void) => void} onIdle calls `run` whenever a session becomes idle
+ * @property {(run: (refusal: import("../signals.js").Signal) => void) => void} onRefusal calls `run` whenever a request
+ *   of a session is refused
+ * @property {(run: () => void) => void} onDispose calls `run` when the plugin ends
  */
 
 /** @typedef {import("@opentui/solid").Element} Element */
@@ -30,24 +30,24 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {string} id
  * @property {string} title
  * @property {string} description
- * @property {string} other said in its place, where the server has the command too
- * @property {string} slash what is typed after the slash
- * @property {(words?: string) => void} run is given what was typed after it, where the host passes it on
+ * @property {string} other the description if the server has the command too
+ * @property {string} slash the command's name after the slash
+ * @property {(words?: string) => void} run receives the words after the command, if the host passes them on
  */
 /**
- * What is in sight; what is turned off is not there.
+ * What is always on the screen; undefined where it is turned off.
  * @typedef {object} Slots
- * @property {((model: () => Model) => Element) | undefined} prompt beside the prompt, for its model
- * @property {((model: () => Model) => Element) | undefined} sidebar of a session with a model
+ * @property {((model: () => Model) => Element) | undefined} prompt next to the prompt, for its model
+ * @property {((model: () => Model) => Element) | undefined} sidebar in the sidebar of a session, for its model
  */
 /**
- * A model by the id of its provider and its own, each empty where it is not known.
+ * A model by its provider's id and its own id, each empty if not known.
  * @typedef {{ provider: string, id: string }} Model
  */
 /** @typedef {"plain" | "heading" | "muted" | "good" | "low" | "bad"} Tone */
-/** @typedef {[text: string, tone: Tone][]} Line a line of the core's, in parts */
+/** @typedef {[text: string, tone: Tone][]} Line one of the core's lines, in parts */
 
-/** The colours where the host does not say its theme's. @type {Record<Tone, undefined>} */
+/** The colours if the host does not name its theme's. @type {Record<Tone, undefined>} */
 export const COLOURLESS = {
   plain: undefined,
   heading: undefined,
@@ -69,7 +69,7 @@ export function lineOf(host, line) {
 }
 
 /**
- * An element of the host's, without JSX: the package is shipped as it is written.
+ * Creates one of the host's elements without JSX, because the package is published without a build step.
  * @param {string} tag
  * @param {Record<string, unknown>} props
  * @param {...unknown} children

@@ -1,17 +1,17 @@
-// What the terminal keeps of what windows showed, where the user wants that.
+// The usage samples of windows that the terminal stores if the option `memory` is on.
 
 import { attempt } from "./attempt.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 
-/** The key under which the host keeps it. */
+/** The host's key for the samples. */
 const SAMPLES = "opencode-mystatus.samples";
 
-/** What is kept. @param {Host} host */
+/** The stored samples. @param {Host} host */
 export const storedSamples = (host) => attempt(() => host.recall(SAMPLES), undefined);
 
 /**
- * Keeps what the core makes of what is kept and of `run`; nothing, also nothing of before, unless the user wants it.
+ * Stores the samples that the core makes of the stored ones and `run`. If the option `memory` is off, erases them.
  * @param {Host} host
  * @param {import("../../pkg/mystatus.js").Run} run
  */
@@ -21,5 +21,5 @@ export function storeSamples(host, run) {
   else if (samples !== undefined) attempt(() => host.keep(SAMPLES, samples), undefined);
 }
 
-/** Erases what is kept. @param {Host} host */
+/** Erases the stored samples. @param {Host} host */
 export const eraseSamples = (host) => attempt(() => host.keep(SAMPLES, undefined), undefined);

@@ -1,4 +1,4 @@
-// OpenCode 1's terminal, as the dialog and the sidebar use it.
+// Adapts OpenCode 1's terminal to `Host`.
 
 import { attempt } from "./attempt.js";
 import { COLOURLESS } from "./elements.js";
@@ -21,7 +21,7 @@ export function hostOf(api) {
     thumb: () => attempt(() => api.theme.current.borderActive, undefined),
     addCommand: ({ id, title, description, other, slash, run }) => {
       const command = { namespace: "palette", name: id, title, desc: description, category: "Quota", slashName: slash };
-      // Deferred: the key that chose the command would also go to the dialog.
+      // Deferred: otherwise the dialog would also receive the key that chose the command.
       const deferred = () => void setTimeout(() => run(), 0);
       const register = (/** @type {object} */ more) =>
         api.keymap.registerLayer({ commands: [{ ...command, ...more, run: deferred }], bindings: [] });
@@ -32,7 +32,7 @@ export function hostOf(api) {
           release();
           register({ desc: other });
         })
-        // A host that cannot take the command back has it as it is.
+        // A host that cannot remove the command keeps it as it is.
         .catch(() => {});
     },
     showDialog: (render, onClose) => {
@@ -48,7 +48,7 @@ export function hostOf(api) {
       const { ofAllProjects } = await import("../sessions.js");
       const { experimental, session } = api.client;
       const all = ofAllProjects(attempt(() => api.state.path.directory, undefined));
-      // Older ones list those of this project alone.
+      // Older versions list only this project's sessions.
       return experimental?.session
         ? experimental.session.list({ ...query, archived: true }, all)
         : session.list(query, all);
@@ -76,7 +76,7 @@ export function hostOf(api) {
           const refusal = refusalIn(event, model);
           if (refusal) run(refusal);
         } catch {
-          // An event that is not understood tells nothing.
+          // An event that cannot be read is ignored.
         }
       };
       api.event.on("session.status", hear);
@@ -87,7 +87,7 @@ export function hostOf(api) {
 }
 
 /**
- * Whether the server, as one that the terminal was attached to does, has the command of the plugin's other half.
+ * Whether the server has the command of the plugin's other half, as a server that the terminal attached to may have.
  * @param {Api} api
  * @param {string} name
  * @returns {Promise<boolean>}
@@ -102,7 +102,7 @@ async function serverHasCommand(api, name) {
 }
 
 /**
- * The model that answers in the session. What is asked meanwhile waits for its turn, maybe for another model's.
+ * Returns the model that answers in the session. A later message still waits for its turn, maybe with another model.
  * @param {Api} api
  * @param {string} session
  * @returns {import("./elements.js").Model}
@@ -113,8 +113,8 @@ function answering(api, session) {
 }
 
 /**
- * The model that the session spoke with last, or else the configured one. What is chosen for the next message, the host
- * does not say.
+ * Returns the model of the session's last message, or else the configured one. The host does not expose the model
+ * chosen for the next message.
  * @param {Api} api
  * @param {string} session
  * @returns {import("./elements.js").Model}

@@ -1,4 +1,4 @@
-// OpenCode 2's terminal, as the dialog and the sidebar use it.
+// Adapts OpenCode 2's terminal to `Host`.
 
 import { createSignal } from "solid-js";
 import { attempt } from "./attempt.js";
@@ -8,11 +8,11 @@ import { COLOURLESS } from "./elements.js";
 
 /**
  * @param {Context} context
- * @param {(run: () => void) => void} onDispose is given what is to be done at the end
+ * @param {(run: () => void) => void} onDispose registers a function to call at the end
  * @returns {import("./elements.js").Host}
  */
 export function hostOf(context, onDispose) {
-  /** Until this host ends, where it keeps nothing for plugins of its terminal. @type {Record<string, unknown>} */
+  /** The store until this host ends, if it stores nothing for terminal plugins. @type {Record<string, unknown>} */
   const initial = {};
   const change = (/** @type {(draft: Record<string, unknown>) => void} */ draw) => draw(initial);
   const stored = attempt(() => context.storage?.store("opencode-mystatus", { initial }), undefined);
@@ -29,7 +29,7 @@ export function hostOf(context, onDispose) {
     addCommand: ({ id, title, description, slash, run }, lacks) => {
       const command = { id, title, description, group: "Quota", palette: /** @type {const} */ (true) };
       const commands = [{ ...command, slash: { name: slash, arguments: /** @type {const} */ (true) }, run }];
-      // Only what is on the screen may have keys, so this is, and draws nothing.
+      // Only an element on the screen may have keys, so this one is there and draws nothing.
       const render = () => {
         try {
           context.keymap.layer(() => ({ mode: "global", commands }));
@@ -48,7 +48,7 @@ export function hostOf(context, onDispose) {
     bindKeys: (keys) => {
       const commands = keys.map(({ key, run }) => ({ bind: key, run: () => run() }));
       context.keymap.layer(() => ({ mode: "global", commands }));
-      // The layer goes with the dialog, which it is made in.
+      // The layer belongs to the dialog that it is created in, and goes with it.
       return () => {};
     },
     toast: (toast) => context.ui.toast.show(toast),
@@ -57,13 +57,13 @@ export function hostOf(context, onDispose) {
       keep((draft) => {
         draft[name] = value;
       }),
-    // Of all projects, as none is named. The host has no way to leave out what is old.
+    // Lists all projects, as no project is named. The host cannot filter by age.
     list: async ({ start, limit }) => {
       const { data } = (await context.client?.session.list({ limit, order: "desc" })) ?? {};
       return { data: data?.filter(({ time }) => time.updated >= start) };
     },
     fill: ({ prompt, sidebar }) => {
-      // Older versions do not tell the sidebar its session's model, which is the one beside the prompt.
+      // Older versions do not pass the session's model to the sidebar; it is the prompt's model.
       const [model, setModel] = createSignal({ provider: "", id: "" });
       /** @typedef {import("../../types/opencode2.js").WithModel} Input */
       if (sidebar) {
@@ -90,7 +90,7 @@ export function hostOf(context, onDispose) {
           attempt(() => {
             const { sessionID = "", attempt = 0, at, error } = details.data ?? {};
             if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
-            // The one that answers: the session's is the one chosen for its next turn, if any.
+            // The model of the last answer: the session's own is the one chosen for its next turn, if any.
             const { session } = context.data;
             const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
             const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
@@ -107,7 +107,7 @@ export function hostOf(context, onDispose) {
 
 /**
  * @param {import("../../types/opencode2.js").WithModel} input
- * @returns {import("./elements.js").Model} its model, empty where it has none
+ * @returns {import("./elements.js").Model} its model, empty if it has none
  */
 function modelIn({ model }) {
   return { provider: model?.providerID ?? "", id: model?.modelID ?? model?.id ?? "" };

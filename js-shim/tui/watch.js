@@ -1,6 +1,6 @@
-// What is in sight without being asked for: the sidebar's section, the words beside the prompt, and warnings. The
-// platforms are asked only while something of it is on the screen, and at most once a minute. The plugin's other half
-// shares none of it: it asks when it is called and, with `advise`, when a turn begins.
+// The parts that are always on the screen: the sidebar's section, the words next to the prompt, and warnings. Platforms
+// are queried only while a part is on the screen, at most once a minute. The plugin's server half shares no state with
+// it: that one queries when it is called and, with `advise`, when a turn begins.
 
 import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../early-options.js";
@@ -15,10 +15,10 @@ import { el, lineOf } from "./elements.js";
 
 const EVERY_MS = 5 * 60_000;
 const AT_MOST_EVERY_MS = 60_000;
-/** Leaves OpenCode's first screen alone. */
+/** Does not delay OpenCode's first screen. */
 const FIRST_AFTER_MS = 1000;
 
-/** The key under which the host keeps the warnings that were given. */
+/** The host's key for the warnings already given. */
 const GIVEN = "opencode-mystatus.given";
 
 /**
@@ -26,8 +26,8 @@ const GIVEN = "opencode-mystatus.given";
  * @param {Host} host
  * @param {any} options the options in the plugin's entry of tui.json
  * @param {() => void} open opens the dialog
- * @param {(error: unknown) => void} lacks is told what the host could not take, which leaves the rest as it is
- * @returns {() => (run: Run) => void} begins a run of somebody else's, and returns what takes it in
+ * @param {(error: unknown) => void} lacks reports a registration that the host refused; the others still take place
+ * @returns {() => (run: Run) => void} begins another caller's run, and returns the function that takes the result
  */
 export function watch(host, options, open, lacks) {
   const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
@@ -35,11 +35,11 @@ export function watch(host, options, open, lacks) {
   let asked = 0;
   let begun = 0;
   let taken = 0;
-  /** The last refusal, and how many runs had begun by then. @type {{ refusal: Signal, begun: number } | undefined} */
+  /** The last refusal, and how many runs had begun before it. @type {{ refusal: Signal, begun: number } | undefined} */
   let refused;
   /** @type {Promise<void> | undefined} */
   let running;
-  /** The warnings that were given. @type {unknown[]} */
+  /** The warnings already given. @type {unknown[]} */
   let given = [];
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
@@ -49,16 +49,16 @@ export function watch(host, options, open, lacks) {
     const mine = begun;
     asked = Date.now();
     return (/** @type {Run} */ run) => {
-      // One that began before what is shown knows less, however late it ends.
+      // A run that began before the shown one knows less, however late it ends.
       if (mine < taken) return;
       taken = mine;
-      // Before this is a minute old, the core would show it once more.
+      // Within this minute, the core would return the same readings again.
       asked = Date.now();
       setLatest(run);
-      // Not above, as OpenCode would wait for it when it starts.
+      // Imported here: at the top of the file, OpenCode's start would wait for it.
       import("./samples.js").then(({ storeSamples }) => storeSamples(host, run)).catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
-      // Its answer may be from before the refusal; what is remembered has both.
+      // The run's answers may predate the refusal; the cache has both.
       if (refused && mine <= refused.begun && run.done()) stopped(refused.refusal);
     };
   };
@@ -68,12 +68,12 @@ export function watch(host, options, open, lacks) {
       const [{ report }, { storedSamples }] = await Promise.all([import("../run.js"), import("./samples.js")]);
       await report(options, take, { intent: "automatic", list: host.list, kept: storedSamples(host) });
     } catch {
-      // The dialog tells what is wrong; nobody asked for anything here.
+      // The dialog reports what is wrong; nobody asked for anything here.
     }
   };
   const refresh = async () => {
     const since = Date.now() - asked;
-    // A clock that was set back says nothing of how long ago it was.
+    // After the clock was set back, the elapsed time is not known.
     if (running || onScreen <= 0 || (since >= 0 && since < AT_MOST_EVERY_MS)) return running;
     running = run();
     await running;
@@ -119,21 +119,21 @@ export function watch(host, options, open, lacks) {
       const { report } = await import("../run.js");
       let before = taken;
       const take = (/** @type {Run} */ run) => {
-        // One that lacks an account, or is older than what is shown by now, would hide what is known.
+        // A run that lacks an account, or that is older than the shown one, would hide what is known.
         if (run.done() && taken === before) setLatest(run);
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
       do {
         before = taken;
         await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
-        // What came meanwhile may lack what was refused; by now, what is remembered has both.
+        // A run that finished meanwhile may lack the refusal; by now, the cache has both.
       } while (taken !== before);
     } catch {
-      // As above.
+      // As above: the dialog reports it.
     }
   };
   const dispose = () => {
-    // Nothing is on the screen any more, whatever else is called.
+    // From now on nothing counts as on the screen, whatever else is called.
     onScreen = Number.NEGATIVE_INFINITY;
     clearTimeout(timer);
   };
@@ -154,7 +154,7 @@ export function watch(host, options, open, lacks) {
 }
 
 /**
- * What `show` makes of the latest run; nothing where there is none, or where its instance of the core is gone.
+ * Returns what `show` makes of `run`; nothing without a run, or if the run's instance of the core is gone.
  * @template T
  * @param {Run | undefined} run
  * @param {(run: Run) => T} show
@@ -169,7 +169,7 @@ function shown(run, show) {
 }
 
 /**
- * The sidebar's section, which a click on its title folds, and one on its lines opens as a dialog.
+ * The sidebar's section. A click on its title folds it, and a click on its lines opens the dialog.
  * @param {Host} host
  * @param {() => Line[]} lines
  * @param {() => void} open
@@ -182,8 +182,8 @@ function section(host, lines, open) {
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
       lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    // When it is released: what opens before that is closed by the release, which the host takes for a click beside it. And
-    // not where it was pressed elsewhere, which is the end of a selection.
+    // The dialog opens on release: if it opened on press, the host would take the release for a click outside and close
+    // it. A release without a press here ends a selection elsewhere.
     const press = () => {
       isPressed = true;
     };
@@ -197,15 +197,15 @@ function section(host, lines, open) {
 }
 
 /**
- * Warns of what is due, in one toast: the host shows only the newest. What was given is kept by the host, so that it is
- * not given again at the next start, and by the caller, as a host's store may be full or gone.
+ * Shows all due warnings in one toast, because the host shows only the newest. The host stores the given warnings
+ * across restarts; the caller keeps them too, as the host's store may be full or gone.
  * @param {Host} host
  * @param {(given: unknown) => ReturnType<Run["warnings"]>} due
- * @param {unknown[]} before what was given before, as far as the caller knows
- * @returns {unknown[]} what is given by now
+ * @param {unknown[]} before the warnings given before, as far as the caller knows
+ * @returns {unknown[]} the warnings given by now
  */
 function warn(host, due, before) {
-  // Each once, as one that is kept twice would be four times the next time.
+  // Without duplicates: otherwise the list would double with each call.
   const known = [...recalled(host), ...before].map((one) => /** @type {const} */ ([textOf(one), one]));
   const { text, bad, given } = due([...new Map(known).values()]);
   attempt(() => host.keep(GIVEN, given), undefined);
@@ -216,7 +216,7 @@ function warn(host, due, before) {
 }
 
 /**
- * What the host kept of the warnings that were given; nothing where its store fails, or holds something else by now.
+ * Returns the given warnings that the host stored; none if its store fails or holds another value.
  * @param {Host} host
  * @returns {unknown[]}
  */
@@ -225,5 +225,5 @@ function recalled(host) {
   return Array.isArray(kept) ? kept : [];
 }
 
-/** What `one`, whatever the host made of it, is told apart by. @param {unknown} one */
+/** A string that identifies `one`, whatever the host made of it. @param {unknown} one */
 const textOf = (one) => attempt(() => JSON.stringify(one), "");

@@ -1,4 +1,4 @@
-// The check-up inside the real OpenCode, which alone knows what the meters are judged by.
+// The check-up inside the real OpenCode, which alone has the sessions to check the meters against.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -59,7 +59,7 @@ describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux 
     assert.equal(status, 0);
   });
 
-  /** @param {(tui: import("./tui.js").Tui) => Promise<void>} then goes on from the dialog */
+  /** @param {(tui: import("./tui.js").Tui) => Promise<void>} then continues from the dialog */
   const play = async (then) => {
     const tui = await startTui(place, { columns: 140, rows: 150 });
     try {
@@ -72,7 +72,7 @@ describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux 
       tui.stop();
     }
   };
-  /** What OpenCode keeps. @returns {Record<string, any>} */
+  /** OpenCode's store. @returns {Record<string, any>} */
   const kept = () => JSON.parse(readFileSync(file, "utf8"));
   const SAMPLES = "opencode-mystatus.samples";
 

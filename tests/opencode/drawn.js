@@ -1,4 +1,4 @@
-// What is held of every screen that the dialog is drawn on, besides its text: its columns, its edges and its colours.
+// Checks of every screen with the dialog, besides its text: its columns, its edges and its colours.
 
 import assert from "node:assert/strict";
 import Anser from "anser";
@@ -7,7 +7,7 @@ import { contrast } from "../contrast.js";
 import { columnsOf } from "./tui.js";
 
 /**
- * The parts of a screen's lines, each of one style: its text, its column, and its colours as `red, green, blue`.
+ * Splits a screen's lines into parts of one style: text, column, and colours as `red, green, blue`.
  * @param {string} styled a screen with its escape sequences
  * @returns {{ text: string, column: number, fg: string, bg: string }[][]}
  */
@@ -22,12 +22,12 @@ export function parts(styled) {
   });
 }
 
-/** What stands in the column of resets, in any language. */
+/** What the column of resets contains, in any language. */
 const RESET = /^(↻|resets )|重置$|リセット$|초기화$/;
 
 /**
- * Holds the report in a dialog to its columns: all bars, figures, resets and what follows them begin in one each, and
- * nothing is wider than the dialog.
+ * Asserts that the report's columns are aligned: all bars, figures, resets and what follows begin in one column each.
+ * Nothing may be wider than the dialog.
  * @param {string} screen
  * @param {RegExp} first matches the dialog's first line
  */
@@ -40,7 +40,7 @@ export function assertAligned(screen, first) {
   const columns = { bar: new Set(), figure: new Set(), reset: new Set(), rest: new Set() };
   let rows = 0;
   for (const row of screen.slice(found?.index).split("\n")) {
-    // What else is there, the host drew.
+    // The host drew the rest.
     if (columnsOf(row, left, right).trim() === "") continue;
     assert.match(columnsOf(row, right, Number.POSITIVE_INFINITY), /^ *[█▀▄]? *$/, `wider than the dialog: ${row}`);
     const bar = / ([█░]{3,}) (.*?)(?: +[█▀▄])?$/.exec(columnsOf(row, 0, right + 1));
@@ -67,7 +67,7 @@ export function assertAligned(screen, first) {
   }
 }
 
-/** The colours of a theme in which no two tones are alike, by mode, as `red, green, blue`. */
+/** A theme's colours by mode, as `red, green, blue`; no two tones are alike. */
 const TONES = {
   dark: {
     plain: "230, 231, 232",
@@ -87,9 +87,9 @@ const TONES = {
   },
 };
 const PANEL = { dark: "30, 31, 33", light: "240, 241, 243" };
-/** What the theme calls the tones. */
+/** The theme's names of the tones. */
 const NAMES = { text: "plain", primary: "heading", textMuted: "muted", success: "good", warning: "low", error: "bad" };
-/** What else it has to name. */
+/** Other colours that a theme must name. */
 const OTHERS = `secondary accent info background backgroundPanel backgroundElement border borderActive borderSubtle
   diffAdded diffRemoved diffContext diffHunkHeader diffHighlightAdded diffHighlightRemoved diffAddedBg diffRemovedBg
   diffContextBg diffLineNumber diffAddedLineNumberBg diffRemovedLineNumberBg markdownText markdownHeading markdownLink
@@ -97,7 +97,7 @@ const OTHERS = `secondary accent info background backgroundPanel backgroundEleme
   markdownListEnumeration markdownImage markdownImageText markdownCodeBlock syntaxComment syntaxKeyword syntaxFunction
   syntaxVariable syntaxString syntaxNumber syntaxType syntaxOperator syntaxPunctuation`.split(/\s+/);
 
-/** The theme, as OpenCode reads it. */
+/** The theme in OpenCode's format. */
 export function theme() {
   const hex = (/** @type {string} */ colour) =>
     `#${colour
@@ -117,7 +117,7 @@ export function theme() {
 }
 
 /**
- * What is written in the dialog: all that stands, from its title on, on the title's ground.
+ * Returns the dialog's text: everything from its title on that has the title's background.
  * @param {string} styled
  */
 function written(styled) {
@@ -135,12 +135,12 @@ function written(styled) {
 }
 
 /**
- * The colour of the bar before a figure.
+ * Returns the colour of the bar before a figure.
  * @param {ReturnType<typeof written>} all
  * @param {RegExp} figure
  */
 function barOf(all, figure) {
-  // A line of one tone is one part.
+  // A line in a single tone is one part.
   const whole = all.find(({ text }) => /[█░]/.test(text) && figure.test(text));
   const at = all.findIndex(({ text }, at) => figure.test(text) && /[█░]/.test(all[at - 1]?.text ?? ""));
   return (whole ?? all[at - 1])?.fg;
@@ -157,7 +157,7 @@ export function isDimmed(styled, figure, mode) {
 }
 
 /**
- * Holds the dialog to the theme's tones: each colour is one of them, and what they stand for has its own.
+ * Asserts that the dialog uses only the theme's tones, each for its own meaning.
  * @param {string} styled
  * @param {"dark" | "light"} mode
  */
@@ -179,7 +179,7 @@ export function assertTones(styled, mode) {
 }
 
 /**
- * Holds the dialog to colours that can be told from what is behind them.
+ * Asserts that the dialog's colours can be told from their background.
  * @param {string} styled
  */
 export function assertLegible(styled) {

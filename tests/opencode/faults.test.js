@@ -1,4 +1,4 @@
-// Faults of the network as OpenCode's own runtime meets them: one server, whose platforms fail one after another.
+// Faults of the network in OpenCode's own runtime: one server, whose platforms fail one after another.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -12,12 +12,12 @@ import { opencodeHome, serve } from "./opencode.js";
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
 
 /**
- * The words of the failures that are known by their code alone.
+ * The texts of failures that only a code identifies.
  * @type {Record<string, string>}
  */
 const SAID = { reply_too_large: "more than 1 MiB", invalid_reply: "cannot be read", http_status: "\\(302\\)" };
 
-/** Those that depend on the runtime rather than on the core. */
+/** Faults that depend on the runtime, not on the core. */
 const NAMES = [
   "silence before the headers",
   "silence in the body",

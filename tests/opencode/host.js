@@ -1,8 +1,8 @@
-// OpenCode's terminal, as a script: what the plugin registers and shows there is kept.
+// A scripted terminal of OpenCode that records what the plugin registers and shows.
 
 import assert from "node:assert/strict";
 
-/** OpenCode 1's terminal, whole, and what became of it. */
+/** OpenCode 1's terminal with all its interfaces, and a record of their use. */
 export function first() {
   const seen = {
     /** @type {any[]} */ layers: [],
@@ -45,7 +45,7 @@ export function first() {
   return { api, seen };
 }
 
-/** OpenCode 2's terminal, in which keys can be had only by what is drawn, and what became of it. */
+/** OpenCode 2's terminal, in which only drawn elements can have keys, and a record of its use. */
 export function second(options = {}) {
   const seen = {
     /** @type {Map<string, (input: object) => any>} */ claims: new Map(),

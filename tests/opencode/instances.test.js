@@ -1,5 +1,5 @@
-// A server of OpenCode's works for any folder. What was done in all of them is asked of it without having it start for
-// one more, with the configuration and the plugins of that.
+// A server of OpenCode works for any folder. Asking it for the sessions of all folders must not start another instance,
+// with the configuration and plugins of one more folder.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { opencode, opencodeHome, serve } from "./opencode.js";
 import { workedFor } from "./sessions.js";
 import { hasTmux, startTui } from "./tui.js";
 
-/** A plugin that notes for which folders it is started. */
+/** A plugin that records for which folders it is started. */
 const NOTING = `
   import { appendFileSync } from "node:fs";
   const server = async ({ directory }) => {
@@ -23,7 +23,7 @@ const NOTING = `
   export default { id: "noting", server };`;
 
 /**
- * A server that was started in another folder than the one that is worked in, after weeks of work.
+ * A server that was started in a folder other than the project's, after weeks of work.
  * @param {import("node:test").TestContext} t
  * @param {object} options of the server's half
  */

@@ -1,4 +1,4 @@
-// What OpenCode provides to plugins of its terminal, as far as the shim calls it, without drawing anything.
+// The modules that OpenCode provides to its terminal's plugins, as far as the shim uses them; they draw nothing.
 
 /** Files of a home, by their path under it. */
 export const terminalModules = {

@@ -1,4 +1,4 @@
-// What the environment may ask of the network, as OpenCode's own runtime takes it.
+// What the environment can change about the network, in OpenCode's own runtime.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,9 +9,9 @@ import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome, runOpencode } from "./opencode.js";
 
 /**
- * What `/mystatus` prints, and what it prints besides.
+ * Returns the output of `/mystatus`, and what else is printed.
  * @param {import("node:test").TestContext} t
- * @param {(env: Record<string, string>) => Record<string, string>} change of what points at the simulator
+ * @param {(env: Record<string, string>) => Record<string, string>} change changes the simulator's environment
  */
 async function report(t, change) {
   const [simulator, model] = await Promise.all([
@@ -31,7 +31,7 @@ test("the environment turns no check of certificates off, and has no request pri
   assert.match(stdout, /^Z\.ai {2}samp/m, "the others are asked");
   const asked = simulator.requests.filter(({ url }) => url.includes("/usage") && url.includes("chatgpt.com"));
   assert.deepEqual(asked, []);
-  // OpenCode's own requests are printed, and those to Copilot have its token.
+  // OpenCode's own requests are printed, and those to Copilot contain its token.
   const urls = Object.keys(sampleAnswers()).map((call) => call.split(" ")[1] ?? "");
   assert.deepEqual(
     [...urls, "sample-zai-key-5678", "sample-refresh-token"].filter((part) => output.includes(part)),

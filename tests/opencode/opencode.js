@@ -1,4 +1,4 @@
-// The real OpenCode in a home of its own, with a scripted model, and with the platforms played by the simulator.
+// The real OpenCode in its own home, with a scripted model and simulated platforms.
 
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { until } from "../waiting.js";
 
 /** @typedef {import("../programs.js").Place} Place */
 
-/** OpenCode's own program: the one that the tests' lock names, for processors with and without AVX2, else the user's. */
+/** OpenCode's own program: the one in the tests' lock, for processors with or without AVX2, else the user's. */
 export const opencode =
   ["opencode-linux-x64", "opencode-linux-x64-baseline"]
     .map((name) => join(import.meta.dirname, "node_modules", name, "bin/opencode"))
@@ -17,7 +17,7 @@ export const opencode =
 const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-ai/plugin/package.json"), "utf8"));
 
 /**
- * A home in which OpenCode runs.
+ * Makes a home in which OpenCode runs.
  * @param {object} setting
  * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
  * @param {string} [setting.provider] the id of the provider whose model it is
@@ -43,9 +43,9 @@ export function opencodeHome({
     models: { [id]: { name: id, limit: { context: 100_000, output: 8000 } } },
   };
   const name = `${provider}/${id}`;
-  // Of the project, whose configuration the core does not read: it takes a provider's key for that of a server here.
+  // In the project's configuration, which the core ignores: in the user's, it would take the key for a local server's.
   const models = { model: name, small_model: name, provider: { [provider]: settings } };
-  // OpenCode installs its own package beside every configuration, unless the lock file there names it.
+  // OpenCode installs its own package next to every configuration, unless a lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
   const place = home({
     ".config/opencode/opencode.json": { plugin },
@@ -56,12 +56,12 @@ export function opencodeHome({
     ...files,
   });
   const quiet = { OPENCODE_DISABLE_AUTOUPDATE: "1", OPENCODE_DISABLE_MODELS_FETCH: "1" };
-  // OpenCode unpacks its own libraries there and leaves them.
+  // OpenCode unpacks its own libraries there and does not remove them.
   return { ...place, env: { ...quiet, TMPDIR: join(place.home, "tmp"), ...env } };
 }
 
 /**
- * Runs OpenCode to its end.
+ * Runs OpenCode until it ends.
  * @param {Place} place
  * @param {string[]} args
  */
@@ -71,7 +71,7 @@ export function runOpencode(place, args) {
 
 /**
  * @typedef {object} Server
- * @property {(path: string, body?: object) => Promise<{ status: number, body: any }>} call a GET, or a POST of `body`
+ * @property {(path: string, body?: object) => Promise<{ status: number, body: any }>} call sends a GET, or POSTs `body`
  * @property {string} url
  * @property {() => Promise<void>} stop
  */

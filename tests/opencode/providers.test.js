@@ -1,5 +1,5 @@
-// The names that users choose by and the ids that accounts are found by, held to the list of providers that OpenCode
-// carries in its own program: models.dev as it was when that was built. The registry is read where it is published: in docs/platforms.md.
+// Checks the names that users choose by, and the ids that accounts are found by, against OpenCode's built-in list of
+// providers: models.dev at the time of its build. The registry is read from docs/platforms.md, where it is published.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { root } from "../programs.js";
 import { opencode } from "./opencode.js";
 
-/** Ids that OpenCode's list does not have, and why the registry does. */
+/** Ids that OpenCode's list lacks, and why the registry has them. */
 const OTHERS = new Map([
   ["kimi-for-coding", "what OpenCode called both of Kimi's sites until September 2026"],
   ["github-copilot-enterprise", "what older versions called a sign-in on GitHub Enterprise"],
@@ -19,7 +19,7 @@ const OTHERS = new Map([
 ]);
 
 const program = readFileSync(opencode, "latin1");
-/** The name that each id stands under. */
+/** The name of each id. */
 const listed = new Map(
   [...program.matchAll(/\{id:"([^"]+)",env:\[[^\]]*\][^{}]*?,name:"([^"]*)"/g)].map(([, id = "", name]) => [id, name]),
 );

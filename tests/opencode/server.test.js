@@ -16,7 +16,7 @@ import { SECRET, workedFor } from "./sessions.js";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** The hosts that the sample accounts' platforms have. */
+/** The hosts of the sample accounts' platforms. */
 const PLATFORM_HOSTS = [...new Set(Object.keys(sampleAnswers()).map((call) => new URL(call.split(" ")[1] ?? "").host))];
 
 describe("the packed plugin, installed by `opencode plugin`", () => {
@@ -59,7 +59,7 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
   const said = (reply) => reply.parts.map((/** @type {any} */ part) => part.text ?? "").join("\n");
 
   test("the command is listed, once, without any edit of the configuration by hand", async () => {
-    // Only now: OpenCode's second program in the same home would wait for a lock of the first.
+    // Only now: a second OpenCode in the same home would wait for a lock of the first.
     server = await serve(place);
     const { status, body } = await server.call("/command");
     assert.equal(status, 200);
@@ -68,7 +68,7 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
 
   test("the command answers with the report, in one turn of the model, and contacts the platforms only", async () => {
     const id = await session();
-    // OpenCode contacts hosts of its own with the first prompt of all.
+    // OpenCode contacts its own hosts with the very first prompt.
     await server.call(`/session/${await session()}/message`, { parts: [{ type: "text", text: "Hello." }] });
     const [hostsBefore, promptsBefore] = [simulator.hosts.length, model.prompts.length];
     const { status, body } = await server.call(`/session/${id}/command`, { command: "mystatus", arguments: "" });
@@ -141,7 +141,7 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     );
     assert.ok(!/[█░]/.test(call.state.output));
     assert.equal(call.state.metadata.accounts[0].windows[0].percent_left, 85);
-    // The account that failed is asked in its interval too.
+    // The failed account is queried in its interval, too.
     assert.deepEqual(
       simulator.requests.slice(before).map(({ url }) => url),
       [],
@@ -166,7 +166,7 @@ test("the tool asks one platform where the question is about one, and nobody is 
   const told = JSON.stringify(body.parts);
   assert.ok(told.includes("- Z.ai (samp****5678)") && !told.includes("OpenAI"), told);
   assert.deepEqual([...platforms()], ["api.z.ai"]);
-  // The command, and a question about all: neither asks Z.ai again, nor who refused.
+  // The command, and a question about all accounts: neither queries Z.ai again, nor the platform that refused.
   for (let times = 0; times < 2; times += 1) {
     await server.call(`/session/${session.id}/command`, { command: "mystatus", arguments: "" });
     const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];
@@ -220,7 +220,7 @@ describe("after weeks of work", () => {
     const server = await serve(place);
     t.after(server.stop);
     const { body: session } = await server.call("/session", {});
-    /** What the tool is said to be in the next turn. */
+    /** The tool's description in the next turn. */
     const described = async () => {
       const before = model.prompts.length;
       await server.call(`/session/${session.id}/message`, { parts: [{ type: "text", text: "Hello." }] });

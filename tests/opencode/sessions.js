@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { runOpencode } from "./opencode.js";
 
-/** What no report may repeat of them. */
+/** Parts of the sessions that no report may repeat. */
 export const SECRET = "plans-of-the-takeover";
 
 /**
- * Gives OpenCode in `place` a session each hour of the last five weeks, with the model `id` of `provider`: of another
- * project than the one that is open, and with a title and a folder that are nobody's business.
+ * Gives OpenCode in `place` a session for each hour of the last five weeks, with the model `id` of `provider`. The
+ * sessions belong to a project other than the open one, and have a title and a folder that are private.
  * @param {import("../programs.js").Place} place
  * @param {{ provider: string, id: string }} model
  */

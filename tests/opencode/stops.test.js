@@ -1,4 +1,4 @@
-// Why a session stopped, told by the real OpenCode's own events, whose model refuses as the platforms do.
+// Why a session stopped, by events of the real OpenCode, whose model refuses requests as the platforms do.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -12,27 +12,27 @@ import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { hasTmux, startTui } from "./tui.js";
 
 const HOUR = 3_600_000;
-/** A prompt, which the command line takes as it is. */
+/** A prompt that the command line passes on unchanged. */
 const PROMPT = "PROMPT-of-the-user";
 
-/** A point in time in China, as Z.ai writes it. @param {number} ms from now */
+/** A local time in China, in Z.ai's format. @param {number} ms from now */
 const inChina = (ms) => new Date(Date.now() + ms + 8 * HOUR).toISOString().slice(0, 19).replace("T", " ");
 
 /** Seconds since the epoch, as a header. @param {number} ms from now */
 const inSeconds = (ms) => String(Math.round((Date.now() + ms) / 1000));
 
 /**
- * A platform's own refusal, and what is said of it.
+ * A platform's refusal, and the notice about it.
  * @typedef {object} Case
- * @property {string} [provider] where its name is not that
- * @property {string} [npm] the package that speaks with it, where it is not an OpenAI-compatible one
- * @property {string} [id] the model's
+ * @property {string} [provider] the provider's id if it differs from the case's name
+ * @property {string} [npm] the provider's package if it is not the OpenAI-compatible one
+ * @property {string} [id] the model's id
  * @property {() => import("../simulator/model.js").Refusal} refusal
  * @property {RegExp} said
  */
 
 /**
- * What is said at the first refusal.
+ * Notices at the first refusal.
  * @type {Record<string, Case>}
  */
 const REFUSALS = {
@@ -94,7 +94,7 @@ const REFUSALS = {
 };
 
 /**
- * As Antigravity refuses.
+ * A refusal by Antigravity.
  * @param {string} model
  * @param {number} ms
  */
@@ -113,13 +113,13 @@ function antigravity(model, ms) {
   return { status: 429, body: { error: { code: 429, message, status: "RESOURCE_EXHAUSTED", details } } };
 }
 
-/** As Claude refuses a plan. @param {Record<string, string>} headers */
+/** Claude's refusal to a plan. @param {Record<string, string>} headers */
 function claude(headers) {
   const message = "This request would exceed your account's rate limit. Please try again later.";
   return { status: 429, headers, body: { type: "error", error: { type: "rate_limit_error", message } } };
 }
 
-/** Which of Claude's windows it was. */
+/** The headers that name Claude's window. */
 const unified = () => ({
   "anthropic-ratelimit-unified-status": "rejected",
   "anthropic-ratelimit-unified-representative-claim": "five_hour",
@@ -132,7 +132,7 @@ const unified = () => ({
 });
 
 const CODEX = "POST https://chatgpt.com/backend-api/codex/responses";
-/** As ChatGPT's own server refuses. @type {import("../simulator/simulator.js").Answer & object} */
+/** A refusal by ChatGPT's own server. @type {import("../simulator/simulator.js").Answer & object} */
 const CODEX_REFUSAL = {
   status: 429,
   headers: {
@@ -154,7 +154,7 @@ const CODEX_REFUSAL = {
   },
 };
 
-/** The files of a home, in which there is an account of each. */
+/** The files of a home with an account on each platform. */
 function files() {
   const all = sampleFiles();
   const auth = /** @type {object} */ (all[".local/share/opencode/auth.json"]);
@@ -169,12 +169,12 @@ function files() {
   };
 }
 
-/** Hosts that say how much is left, besides those of models that are played elsewhere. */
+/** Hosts that report what is left, besides the hosts of the scripted models. */
 const QUOTA_HOSTS =
   /chatgpt\.com|api\.z\.ai|bigmodel|googleapis|api\.github\.com|opencode\.ai|anthropic\.com|kimi|minimax|openrouter/;
 
 /**
- * What OpenCode writes on standard error until that matches, or until its end.
+ * Returns what OpenCode writes on standard error until the pattern matches, or until OpenCode ends.
  * @param {import("../programs.js").Place} place
  * @param {string[]} args
  * @param {RegExp} pattern
@@ -224,7 +224,7 @@ describe("`opencode run`", () => {
     });
   }
 
-  /** What is said at once where the server says when to come again: OpenCode would wait for it. @type {Record<string, Case>} */
+  /** Notices at once if the server names a retry time, for which OpenCode would wait. @type {Record<string, Case>} */
   const waiting = {
     anthropic: {
       npm: "@ai-sdk/anthropic",
@@ -262,7 +262,7 @@ describe("`opencode run`", () => {
     });
   }
 
-  /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
+  /** A home signed in to ChatGPT, whose server refuses with these. @param {Record<string, string>} headers */
   const signedIn = async (headers) => {
     const answers = { ...sampleAnswers(), [CODEX]: { ...CODEX_REFUSAL, headers } };
     const platforms = await startSimulator(answers);
@@ -283,7 +283,7 @@ describe("`opencode run`", () => {
       google: {
         npm: "@ai-sdk/google",
         id: "antigravity-gemini-3-pro",
-        // What is waited for is told by the details alone.
+        // Only the error's details name the limit to wait for.
         refusal: () => {
           const { body, ...refusal } = antigravity("gemini-3-pro-high", 71.25 * HOUR);
           return { ...refusal, body: { error: { ...body.error, message: "Individual quota reached." } } };
@@ -339,11 +339,11 @@ describe("`opencode run`", () => {
 });
 
 test("a server takes no refusal for that of a provider whose turn is to come", async (t) => {
-  // Nobody answers, so that what is shown is what was heard.
+  // No platform answers, so only signals from the session can be shown.
   const [simulator, model] = await Promise.all([startSimulator({}), startModel()]);
   t.after(() => Promise.all([simulator.close(), model.close()]));
   const { refusal } = REFUSALS["zai-coding-plan"] ?? assert.fail();
-  // Retried until the end.
+  // OpenCode retries until the end.
   model.refusals.push(...Array.from({ length: 6 }, refusal));
   const options = { baseURL: model.url, apiKey: "scripted" };
   const kimi = { npm: "@ai-sdk/openai-compatible", options, models: { m1: { name: "m1" } } };
@@ -363,7 +363,7 @@ test("a server takes no refusal for that of a provider whose turn is to come", a
   await ask("zai-coding-plan");
   await refused(1);
   await ask("kimi-for-coding");
-  // The second one came while that waits, and was heard before the third.
+  // The second refusal came while the prompt to Kimi waits, and was recorded before the third.
   await refused(3);
   const other = (await server.call("/session", {})).body.id;
   await server.call(`/session/${other}/command`, { command: "mystatus", arguments: "zai kimi" });
@@ -384,7 +384,7 @@ describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is no
   after(() => Promise.all([simulator.close(), model.close()]));
 
   const SAID = /Z\.ai 5-hour limit reached, back[\s\S]*OpenAI has\s+58% left/;
-  /** @param {boolean} hasHalf whether the terminal has the plugin's half */
+  /** @param {boolean} hasHalf whether the terminal has the plugin's terminal half */
   const start = (hasHalf) => {
     const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
     /** @type {Record<string, string | object>} */
@@ -395,7 +395,7 @@ describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is no
   };
   const refuse = () => {
     const { refusal } = REFUSALS["zai-coding-plan"] ?? assert.fail();
-    // Retried until the end.
+    // OpenCode retries until the end.
     model.refusals.push(...Array.from({ length: 6 }, refusal));
   };
 

@@ -11,7 +11,7 @@ import { until as untilSo } from "../waiting.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
-/** How long people hold a button of the mouse. */
+/** How long people hold down a mouse button, in milliseconds. */
 const HELD_MS = 150;
 
 export { hasTmux };
@@ -20,10 +20,10 @@ export { hasTmux };
  * @typedef {object} Tui
  * @property {(...keys: string[]) => void} press presses keys, by tmux's names for them
  * @property {(text: string) => void} type
- * @property {(pattern: RegExp, then: RegExp) => Promise<string>} click clicks on what matches, in the lowest line that
- *   does, and gives the screen once `then` is on it; a click that the host was too busy for is made again
- * @property {(styled?: boolean) => string} screen what is on it now, with escape sequences for its colours if `styled`
- * @property {(pattern: RegExp, patienceMs?: number) => Promise<string>} until the screen, once it matches and stands still
+ * @property {(pattern: RegExp, then: RegExp) => Promise<string>} click clicks on the lowest line that matches and
+ *   returns the screen once `then` matches; clicks again if the host was too busy to notice
+ * @property {(styled?: boolean) => string} screen returns the screen, with escape sequences for its colours if `styled`
+ * @property {(pattern: RegExp, patienceMs?: number) => Promise<string>} until waits for a still screen that matches
  * @property {(columns: number, rows: number) => void} resize
  * @property {() => void} stop
  */
@@ -35,7 +35,7 @@ export { hasTmux };
  * @param {number} [setting.columns]
  * @param {number} [setting.rows]
  * @param {string[]} [setting.command]
- * @param {number} [setting.everyMs] how often the screen is looked at
+ * @param {number} [setting.everyMs] how often to look at the screen
  * @returns {Promise<Tui>}
  */
 export async function startTui(place, { columns = 80, rows = 24, command = [opencode], everyMs = 100 } = {}) {
@@ -58,7 +58,7 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       const row = lines.findLastIndex((line) => pattern.test(line));
       const line = lines[row] ?? "";
       const at = `0;${stringWidth(line.slice(0, line.search(pattern))) + 1};${row + 1}`;
-      // What a terminal says of a button that is pressed, and released a while later.
+      // A terminal's codes for a button that is pressed and, a while later, released.
       type(`\u001b[<${at}M`);
       await wait(HELD_MS);
       type(`\u001b[<${at}m`);
@@ -72,23 +72,23 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
   try {
     await until(/ctrl\+p/);
   } catch (error) {
-    // Nobody else can: what goes on running would slow down all that comes after.
+    // No other code can stop it, and while it runs it would slow down all later tests.
     stop();
     throw error;
   }
   return { press, type, click, screen, until, resize, stop };
 }
 
-/** The host's, at a line's end. */
+/** The host's drawing at a line's end. */
 const SCROLLBAR = /(^| ) *[█▀▄]$/;
 
 /**
- * What the plugin drew of a screen, without what the host drew around it: the block whose first line matches.
+ * Returns the part of a screen that the plugin drew: the block whose first line matches.
  * @param {string} screen
  * @param {RegExp} first matches the block's first line, from its left edge
  * @param {object} [size]
- * @param {number} [size.columns] by default those of the match
- * @param {number} [size.rows] by default all to the bottom of the screen
+ * @param {number} [size.columns] the width of the match by default
+ * @param {number} [size.rows] all to the bottom of the screen by default
  * @returns {string}
  */
 export function block(screen, first, { columns, rows } = {}) {
@@ -105,7 +105,7 @@ export function block(screen, first, { columns, rows } = {}) {
 }
 
 /**
- * A line from one column to another; a character of two columns counts where it begins.
+ * Cuts a line from one column to another; a character of two columns counts where it begins.
  * @param {string} line
  * @param {number} from
  * @param {number} to
@@ -120,13 +120,13 @@ export function columnsOf(line, from, to) {
   return cut;
 }
 
-/** A zone in which it is four in the afternoon: what a forecast says of a time of day is the same at any hour. */
+/** A time zone in which it is four in the afternoon, so that forecasts name the same times of day at any hour. */
 export function inTheAfternoon() {
   const ahead = ((16 - new Date().getUTCHours() + 36) % 24) - 12;
   return `Etc/GMT${ahead < 0 ? "+" : "-"}${Math.abs(ahead)}`;
 }
 
-/** How each language names a day of the week where a forecast does, as on a Thursday. @type {[RegExp, string][]} */
+/** Each language's names of weekdays in a forecast, replaced by Thursday. @type {[RegExp, string][]} */
 const DAYS = [
   [/(?<=\bearly )[A-Z][a-z]{2}|\b[A-Z][a-z]{2}(?= (morning|afternoon|evening))/g, "Thu"],
   [/周[一二三四五六日]/g, "周四"],
@@ -135,8 +135,8 @@ const DAYS = [
 ];
 
 /**
- * Compares what was drawn, on any day of the week, with the screen of that name in `screens/`; with UPDATE_SCREENS set,
- * writes that instead.
+ * Compares what was drawn, on any day of the week, with the screen of that name in `screens/`. If UPDATE_SCREENS is
+ * set, writes that screen instead.
  * @param {string} name
  * @param {string} drawn
  */

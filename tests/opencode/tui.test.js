@@ -22,17 +22,17 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
-/** The hosts that the sample accounts' platforms have, and what OpenCode itself asks, which models Copilot has. */
+/** The hosts of the sample accounts' platforms, and the one that OpenCode itself asks for Copilot's models. */
 const PLATFORM_HOSTS = Object.keys(sampleAnswers()).map((call) => new URL(call.split(" ")[1] ?? "").host);
 const OF_OPENCODE = ["api.githubcopilot.com"];
-/** What each language says of a window, and of the command; and the mode of the theme that it is drawn in. */
+/** Each language's words for a window and for the command, and the mode of the theme that it is drawn in. */
 const LANGUAGES = /** @type {const} */ ({
   en: ["85% remaining", "Show what is left of your AI plans, and when it resets ", "dark"],
   zh: ["剩余 85%", "查看各 AI 订阅的剩余额度和重置时间 ", "light"],
   ko: ["85% 남음", "AI 구독의 남은 사용량과 초기화 시점 보기 ", "dark"],
   ja: ["残り 85%", "AI サブスクリプションの残量とリセット時期を表示 ", "light"],
 });
-/** The dialog's first line, and the sidebar's. */
+/** The first line of the dialog, and that of the sidebar. */
 const DIALOG = /mystatus {4,}↑↓ {2}⏎ {2}\/ {2}r {2}\? {2}esc/;
 const SIDEBAR = /[▼▶] mystatus/;
 
@@ -54,7 +54,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   /** @type {import("../programs.js").Place} */
   let place;
   const answers = sampleAnswers();
-  /** The sample accounts as they are now: what screens show of time is of this moment. */
+  /** The sample accounts at this moment, because screens show times relative to it. */
   const refresh = () => Object.assign(answers, sampleAnswers());
 
   before(async () => {
@@ -69,19 +69,19 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   });
   after(async () => {
     await Promise.all([simulator.close(), model.close()]);
-    // Whatever was opened, drawn and typed above.
+    // Holds whatever was opened, drawn and typed above.
     const others = new Set(simulator.hosts.filter((host) => ![...PLATFORM_HOSTS, ...OF_OPENCODE].includes(host)));
     assert.deepEqual([...others], []);
   });
 
-  /** A folder in which OpenCode remembers `kept` of terminals before. @param {object} kept */
+  /** A folder in which OpenCode has `kept` stored from earlier terminals. @param {object} kept */
   const stateWith = (kept) => home({ "opencode/kv.json": kept }).home;
   /** @param {Parameters<typeof startTui>[1] & { lang?: string, state?: string }} [setting] */
   const start = async ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
     refresh();
     const env = { ...place.env, MYSTATUS_LANG: lang, XDG_STATE_HOME: state };
     const tui = await startTui({ ...place, env }, setting);
-    // That may have taken longer than what is shown of time stands still.
+    // Starting may have taken longer than the times on the screen stay the same.
     refresh();
     return tui;
   };
@@ -146,7 +146,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     for (const [keys, from, scrolled] of /** @type {[string[], RegExp, RegExp][]} */ ([
       [["j", "j", "j"], /› Z\.ai/, /› Z\.ai/],
       [["C-d"], /Z\.ai/, /^(?![\s\S]*waiting…)/],
-      // To the end, beyond which there was nothing to scroll to.
+      // Scrolls to the end, below which there was nothing before.
       [["C-d", "C-d"], /Premium/, /^(?![\s\S]*waiting…)[\s\S]*Missing project_id/],
     ])) {
       const tui = await start();
@@ -158,9 +158,9 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       await open(tui);
       await tui.until(/OpenAI {2}ada.*waiting…[\s\S]*14% remaining[\s\S]*Premium/);
       tui.press(...keys);
-      /** The row of what is read, and all that follows. @param {string} screen */
+      /** The row being read, and all that follows. @param {string} screen */
       const read = (screen) => {
-        // Without the scrollbar, which may touch a row that is full, and moves.
+        // Without the scrollbar, which moves and may touch a full row.
         const lines = block(screen, DIALOG)
           .replace(/[ █▀▄]+$/gm, "")
           .split("\n");
@@ -211,7 +211,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
         const drawn = (await tui.until(/Used up: Google[\s\S]*85% remaining/))
           .split("\n")
           .filter((line) => /^ .* {2}[█▀]$/.test(line));
-        // Nearly half of the report is in view, and of its thirteen lines the thumb takes as much.
+        // Nearly half of the report is in view, and the thumb takes the same share of its thirteen lines.
         assert.equal(drawn.length, 6, drawn.join("\n"));
         assertLegible(tui.screen(true));
         // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a colour begins with
@@ -241,7 +241,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     while (held.length > 0) held.pop()?.();
     await tui.until(/85% remaining/);
     const before = asked;
-    // As often as a key that is held down.
+    // As often as from a key that is held down.
     tui.press(..."r".repeat(20));
     await tui.until(/OpenAI .*waiting…[\s\S]*85% remaining/);
     assert.equal(asked, before + 1);
@@ -270,7 +270,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     const session = await tui.until(/grace@e/);
     assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
     assert.match(session, /Z\.AI Coding Plan +69% left · 5d9h · Z\.ai/);
-    // That the turn has ended; a session's title, which says the same here, is asked for without tools.
+    // Shows that the turn has ended: the request for the session's title, which gets the same answer, has no tools.
     await tui.until(/· m1 · [\d.]+m?s/);
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
     assert.equal(turns(), 1);
@@ -315,7 +315,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     for (let times = 2; times <= 3; times += 1) {
       tui.press("r");
       await tui.until(/As of <1m ago: OpenAI API request failed \(429\)/);
-      // The others are asked anew each time.
+      // The other platforms are queried again each time.
       await until(() => timesOf(ZAI) >= times, { everyMs: 50 });
     }
     assert.equal(timesOf(USAGE), 2);
@@ -333,7 +333,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     for (const isFirst of [true, false]) {
       const tui = await start({ columns: 160, rows: 48, state });
       try {
-        // Drawn of the same report, before its warnings.
+        // Drawn from the same report, before its warnings.
         const warned = await tui.until(isFirst ? /5-hour limit: low/ : /69% left · 5d ?9h · Z\.ai/);
         assert.equal(/limit: low|Limit reached/.test(warned), isFirst, warned);
       } finally {
@@ -405,7 +405,7 @@ test("who worked for weeks is told what lasts and where to work, and how far to 
   const tui = await startTui(place, { columns: 120, rows: 60 });
   t.after(tui.stop);
   await open(tui);
-  // By the even pace alone, nobody knows.
+  // The even pace alone gives no certainty.
   const dialog = await tui.until(/Weekly limit .* 58% remaining .* lasts/);
   assert.match(dialog, /Work on: OpenAI, which lasts /);
   tui.press("B");
@@ -422,10 +422,10 @@ test("what windows show is kept only where the user wants it, and erased by one 
   t.after(simulator.close);
   const state = home({ "opencode/kv.json": {} }).home;
   const file = join(state, "opencode/kv.json");
-  /** What OpenCode keeps of the plugin's samples. @returns {{ of: string, samples: [number, number][] }[] | undefined} */
+  /** The plugin's samples in OpenCode's store. @returns {{ of: string, samples: [number, number][] }[] | undefined} */
   const kept = () => JSON.parse(readFileSync(file, "utf8"))["opencode-mystatus.samples"];
   /**
-   * Opens the dialog, turns to what is remembered, which `says` something, and goes on from there.
+   * Opens the dialog, turns to the stored samples until `says` matches, and continues from there.
    * @param {object} options
    * @param {RegExp} says
    * @param {(tui: import("./tui.js").Tui) => Promise<void>} [then]
@@ -447,7 +447,7 @@ test("what windows show is kept only where the user wants it, and erased by one 
       tui.stop();
     }
   };
-  /** Waits until the file holds what it should. @param {() => boolean} holds */
+  /** Waits until the file has the expected content. @param {() => boolean} holds */
   const untilHeld = async (holds) => {
     await until(holds, { everyMs: 50, told: () => readFileSync(file, "utf8") });
   };
@@ -463,7 +463,7 @@ test("what windows show is kept only where the user wants it, and erased by one 
     }
     assert.ok(!/ada|grace|openai|codex/i.test(JSON.stringify(kept())));
     tui.press("q", "r");
-    // What a run finds that ends after it was erased is kept anew.
+    // A run that ends after the erasure stores its findings again.
     for (let asked = 0; asked !== simulator.requests.length; await sleep(1000)) asked = simulator.requests.length;
     await tui.until(/85% remaining[\s\S]*Missing project_id/);
     tui.press("M");
@@ -475,7 +475,7 @@ test("what windows show is kept only where the user wants it, and erased by one 
     await untilHeld(() => (kept()?.length ?? 0) > 0);
   });
 
-  // Who no longer wants it keeps nothing of before.
+  // If the option is off again, nothing from before is kept.
   await play({}, /Nothing is kept\. With "memory": true/, () => untilHeld(() => kept() === undefined));
 });
 
@@ -484,7 +484,7 @@ test("the sidebar counts what it has no room for, a click opens the dialog, and 
 }, async (t) => {
   const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
   t.after(() => Promise.all([simulator.close(), model.close()]));
-  // They fail without being asked, as they name no project.
+  // They fail without a query, as they name no project.
   const accounts = Array.from({ length: 9 }, (_, at) => ({
     email: `g${at}@example.com`,
     refreshToken: `1//sample-${at}`,

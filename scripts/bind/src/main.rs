@@ -1,4 +1,4 @@
-//! Writes the JavaScript and the types of a module, and what the module exports for them: `bind MODULE FOLDER`.
+//! Writes a module's JavaScript bindings, its types, and its exports for them: `bind MODULE FOLDER`.
 
 use std::env;
 use std::error::Error;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .omit_default_module_path(true)
-        // The state can be reset because a trap leaves the instance unusable, and the plugin's process goes on.
+        // Allows resetting the state, because a trap leaves the instance unusable while the plugin's process goes on.
         .reset_state_function(true)
         .generate(folder)?;
     Ok(())
