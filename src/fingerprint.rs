@@ -5,5 +5,6 @@ use sha2::{Digest, Sha256};
 /// Returns the first 64 bits of the SHA-256 of `text`, in hexadecimal. Later versions look up stored data by it,
 /// so it must not depend on how a compiler hashes.
 pub fn of(text: &str) -> String {
-    Sha256::digest(text).into_iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let bits = Sha256::digest(text).first_chunk().copied().map_or(0, u64::from_be_bytes);
+    format!("{bits:016x}")
 }
