@@ -1,23 +1,23 @@
 /* tslint:disable */
 /* eslint-disable */
 
-/** A line in parts. */
+/** A line as a list of spans. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
-/** Where the chosen account begins, where each does, and the first line in view. */
+/** The first line of the chosen account, that of each account, and the first line in view. */
 export type View = { at: number | null, starts: (number | null)[], top: number };
-/** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
+/** The dialog's content: its title, the active keys, and all lines; `top` keeps the previous scroll position. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
-/** Warnings as text, whether any is bad, and all that were given by now. */
+/** Warnings as text, whether any is bad, and all warnings given so far. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
-/** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
+/** A key's effect: next state, first line in view, orders: `diagnose` checks everything, `forget` erases samples. */
 export type Pressed = { state: unknown, refresh: boolean, diagnose: boolean, close: boolean, forget: boolean, top: number };
-/** What a command line asks for. */
+/** A parsed command line. */
 export type ParsedCommand =
 | { run: RunRequest }
 | { verify: { options: { lang?: string }, online: boolean } }
 | { file: { path: string } }
 | { print: { text: string, status: number, stream: number } };
-/** How a run is made. */
+/** The parameters of a run. */
 export type RunRequest = {
     options: object,
     enable: string[],
@@ -27,23 +27,23 @@ export type RunRequest = {
     progress: boolean,
     watch: { colour: boolean, seconds: number, words: string } | null,
 };
-/** What is printed of it, a text or what is to be JSON, with the exit status, and what is complained of on standard error. */
+/** A run's output: text, or an object to print as JSON; the exit status; and the complaints for standard error. */
 export type Output = { shown: string | object, status: number, complaints: string[] };
 
 
 
 /**
- * What a command line asks for.
+ * A parsed command line.
  */
 export class Command {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The same, for the shim to do.
+     * Returns the command for the shim to carry out.
      */
     asked(): ParsedCommand;
     /**
-     * That of these arguments, beside the text of the user's `settings`.
+     * Parses `args`, given the text of the user's `settings`.
      */
     constructor(args: string[], settings: string, host: any);
 }
@@ -55,82 +55,80 @@ export class Plan {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
      * attempt, at}`.
      */
     add_signal(heard: any): void;
     /**
-     * Examines everything that is read; unless `online`, nothing is sent.
+     * Checks everything that is read. Sends nothing unless `online`.
      */
     diagnose(online: boolean): void;
     /**
-     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     * Queries these opt-in platforms too, which the user named for this run.
      */
     enable(ids: string[]): void;
     /**
-     * The paths of the files to `take` in.
+     * Returns the paths of the files to `take`.
      */
     files(): string[];
     /**
-     * The folders to `list`.
+     * Returns the folders to `list`.
      */
     folders(): string[];
     /**
-     * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+     * Adds the names of the files in `folder`. Call before `files`, which may include some of them.
      */
     list(folder: string, names: string[]): void;
     /**
-     * Does what was typed after the command, where anything was.
+     * Applies the text `typed` after the command, if any.
      */
     narrow(typed: string): void;
     /**
-     * A run with `options`, as the user gave them.
+     * Prepares a run with `options` as the user gave them.
      */
     constructor(options: any, host: any);
     /**
-     * Finds the accounts in the files that were taken in.
+     * Finds the accounts in the files.
      */
     start(): Run;
     /**
-     * Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
-     * auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+     * Uses OpenCode 2's own credential store, keyed by [`providers`], in place of auth.json. Returns it as the
+     * text of auth.json; nothing if it holds no credential of these.
      */
     store(store: any): string | undefined;
     /**
-     * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
-     * reading, and taking in, once more.
+     * Adds the file at `path`: its text or the operating system's error code, and its modification time in epoch
+     * milliseconds. Returns whether it looks half-written and should be read again.
      */
     take(path: string, text: string | null | undefined, error: string, modified?: number | null): boolean;
     /**
-     * Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
-     * of whom anything is known, and anything else nothing.
+     * Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
+     * interval. `remembered`: any, and known accounts are not queried. Anything else: none.
      */
     use_cache(cache: ReadingCache, intent: string): void;
 }
 
 /**
- * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ * Cached readings of the accounts, for the lifetime of the module's instance.
  */
 export class ReadingCache {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * An empty one.
+     * Creates an empty cache.
      */
     constructor();
 }
 
 /**
- * A run under way, for the shim to poll whenever an answer has come.
+ * A run under way, which the shim polls after each answer.
  */
 export class Run {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The report in few words, for a model.
+     * Returns a short report for a model.
      */
     brief(): string;
     /**
@@ -138,77 +136,77 @@ export class Run {
      */
     done(): boolean;
     /**
-     * The report for programs.
+     * Returns the report for programs.
      */
     json(): Record<string, any>;
     /**
-     * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
-     * has these `versions`.
+     * Returns the output of the run for `command`, wrapped at `columns` if given. `versions` names the versions in
+     * use.
      */
     output(command: Command, columns: number | null | undefined, versions: string): Output;
     /**
-     * AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+     * Returns the pending platforms in at most `columns` columns; nothing if all have answered.
      */
     pending(columns: number): string | undefined;
     /**
-     * Goes on as far as the answers that have come allow. Returns whether every account has its result.
+     * Processes the answers that have arrived. Returns whether every account has its result.
      */
     poll(): boolean;
     /**
-     * Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+     * Handles `key`, with `height` lines of the dialog in view from `top`.
      */
     press(state: any, key: string, columns: number, height: number, top: number): Pressed;
     /**
-     * The line beside the prompt of such a session; null where nothing known gates its model.
+     * Returns the line next to the prompt of a session with this model; null if no known window limits it.
      */
     prompt(provider: string, id: string): Line | null;
     /**
-     * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+     * Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
      */
     repeat(lacks_dialog: boolean): string;
     /**
-     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+     * Returns the samples to store in place of `kept`: null to erase them, undefined if nothing changed.
      */
     samples_to_store(kept: any): unknown[] | null | undefined;
     /**
-     * Takes in what the host kept of what windows showed before.
+     * Sets the usage samples that the host stored.
      */
     set_samples(kept: any): void;
     /**
-     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     * Sets OpenCode's sessions, as JSON, for the forecasts.
      */
     set_sessions(sessions: string): void;
     /**
-     * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
+     * Returns what the dialog in `state` (see `press`) shows in `columns`; `before` was in view.
      */
     show(state: any, columns: number, before: View): Shown;
     /**
-     * The same of why sessions stopped alone.
+     * Returns only the due warnings about stopped sessions.
      */
     stops(given: any): Due;
     /**
-     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+     * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
      */
     subagent_hint(): string | undefined;
     /**
-     * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+     * Returns the sidebar's lines for a session with the model `id` of `provider`; either may be empty if unknown.
      */
     summary(provider: string, id: string): Line[];
     /**
-     * The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
+     * Returns the report as text, with terminal colours if `colour`, wrapped at `columns` if given.
      */
     text(colour: boolean, columns?: number | null): string;
     /**
-     * How long each account may take, in seconds.
+     * Returns the timeout per account, in seconds.
      */
     timeout(): number;
     /**
-     * For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
-     * limit, where that is known.
+     * Returns the milliseconds until the limit that refused the session with model `id` of `provider` resets, if
+     * known.
      */
     wait(provider: string, id: string): number | undefined;
     /**
-     * The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
+     * Returns the due warnings as text, empty if there are none. Pass the returned `given` to the next call.
      */
     warnings(given: any): Due;
 }
@@ -216,17 +214,17 @@ export class Run {
 export function __wbg_reset_state(): void;
 
 /**
- * The hosts that requests may go to.
+ * Returns the hosts that may receive requests.
  */
 export function hosts(): string[];
 
 /**
- * The providers whose credentials OpenCode may keep for us in a store of its own.
+ * Returns the providers of the credentials to fetch from OpenCode 2's own store.
  */
 export function providers(): string[];
 
 /**
- * That what these arguments asked for could not be printed, by the operating system's `code`.
+ * Returns the message that the output could not be written, because of the operating system's error `code`.
  */
 export function unwritten(args: string[], settings: string, host: any, code: string): string;
 

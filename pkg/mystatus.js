@@ -1,7 +1,7 @@
 /* @ts-self-types="./mystatus.d.ts" */
 
 /**
- * What a command line asks for.
+ * A parsed command line.
  */
 export class Command {
     __destroy_into_raw() {
@@ -17,7 +17,7 @@ export class Command {
 
     }
     /**
-     * The same, for the shim to do.
+     * Returns the command for the shim to carry out.
      * @returns {ParsedCommand}
      */
     asked() {
@@ -30,7 +30,7 @@ export class Command {
         return ret;
     }
     /**
-     * That of these arguments, beside the text of the user's `settings`.
+     * Parses `args`, given the text of the user's `settings`.
      * @param {string[]} args
      * @param {string} settings
      * @param {any} host
@@ -75,7 +75,7 @@ export class Plan {
 
     }
     /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
      * attempt, at}`.
      * @param {any} heard
      */
@@ -87,7 +87,7 @@ export class Plan {
         wasm.plan_add_signal(this.__wbg_ptr, heard);
     }
     /**
-     * Examines everything that is read; unless `online`, nothing is sent.
+     * Checks everything that is read. Sends nothing unless `online`.
      * @param {boolean} online
      */
     diagnose(online) {
@@ -98,7 +98,7 @@ export class Plan {
         wasm.plan_diagnose(this.__wbg_ptr, online);
     }
     /**
-     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     * Queries these opt-in platforms too, which the user named for this run.
      * @param {string[]} ids
      */
     enable(ids) {
@@ -111,7 +111,7 @@ export class Plan {
         wasm.plan_enable(this.__wbg_ptr, ptr0, len0);
     }
     /**
-     * The paths of the files to `take` in.
+     * Returns the paths of the files to `take`.
      * @returns {string[]}
      */
     files() {
@@ -126,7 +126,7 @@ export class Plan {
         return v1;
     }
     /**
-     * The folders to `list`.
+     * Returns the folders to `list`.
      * @returns {string[]}
      */
     folders() {
@@ -141,7 +141,7 @@ export class Plan {
         return v1;
     }
     /**
-     * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+     * Adds the names of the files in `folder`. Call before `files`, which may include some of them.
      * @param {string} folder
      * @param {string[]} names
      */
@@ -164,7 +164,7 @@ export class Plan {
         wasm.plan_list(this.__wbg_ptr, ptr0, len0, ptr1, len1);
     }
     /**
-     * Does what was typed after the command, where anything was.
+     * Applies the text `typed` after the command, if any.
      * @param {string} typed
      */
     narrow(typed) {
@@ -177,7 +177,7 @@ export class Plan {
         wasm.plan_narrow(this.__wbg_ptr, ptr0, len0);
     }
     /**
-     * A run with `options`, as the user gave them.
+     * Prepares a run with `options` as the user gave them.
      * @param {any} options
      * @param {any} host
      */
@@ -191,7 +191,7 @@ export class Plan {
         return this;
     }
     /**
-     * Finds the accounts in the files that were taken in.
+     * Finds the accounts in the files.
      * @returns {Run}
      */
     start() {
@@ -205,8 +205,8 @@ export class Plan {
         return Run.__wrap(ret);
     }
     /**
-     * Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
-     * auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+     * Uses OpenCode 2's own credential store, keyed by [`providers`], in place of auth.json. Returns it as the
+     * text of auth.json; nothing if it holds no credential of these.
      * @param {any} store
      * @returns {string | undefined}
      */
@@ -225,9 +225,8 @@ export class Plan {
         return v1;
     }
     /**
-     * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
-     * reading, and taking in, once more.
+     * Adds the file at `path`: its text or the operating system's error code, and its modification time in epoch
+     * milliseconds. Returns whether it looks half-written and should be read again.
      * @param {string} path
      * @param {string | null | undefined} text
      * @param {string} error
@@ -259,9 +258,8 @@ export class Plan {
         return ret !== 0;
     }
     /**
-     * Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
-     * of whom anything is known, and anything else nothing.
+     * Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
+     * interval. `remembered`: any, and known accounts are not queried. Anything else: none.
      * @param {ReadingCache} cache
      * @param {string} intent
      */
@@ -282,7 +280,7 @@ export class Plan {
 if (Symbol.dispose) Plan.prototype[Symbol.dispose] = Plan.prototype.free;
 
 /**
- * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ * Cached readings of the accounts, for the lifetime of the module's instance.
  */
 export class ReadingCache {
     __destroy_into_raw() {
@@ -298,7 +296,7 @@ export class ReadingCache {
 
     }
     /**
-     * An empty one.
+     * Creates an empty cache.
      */
     constructor() {
         let ret;
@@ -313,7 +311,7 @@ export class ReadingCache {
 if (Symbol.dispose) ReadingCache.prototype[Symbol.dispose] = ReadingCache.prototype.free;
 
 /**
- * A run under way, for the shim to poll whenever an answer has come.
+ * A run under way, which the shim polls after each answer.
  */
 export class Run {
     static __wrap(ptr) {
@@ -337,7 +335,7 @@ export class Run {
 
     }
     /**
-     * The report in few words, for a model.
+     * Returns a short report for a model.
      * @returns {string}
      */
     brief() {
@@ -372,7 +370,7 @@ export class Run {
         return ret !== 0;
     }
     /**
-     * The report for programs.
+     * Returns the report for programs.
      * @returns {Record<string, any>}
      */
     json() {
@@ -385,8 +383,8 @@ export class Run {
         return ret;
     }
     /**
-     * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
-     * has these `versions`.
+     * Returns the output of the run for `command`, wrapped at `columns` if given. `versions` names the versions in
+     * use.
      * @param {Command} command
      * @param {number | null | undefined} columns
      * @param {string} versions
@@ -409,7 +407,7 @@ export class Run {
         return ret;
     }
     /**
-     * AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+     * Returns the pending platforms in at most `columns` columns; nothing if all have answered.
      * @param {number} columns
      * @returns {string | undefined}
      */
@@ -428,7 +426,7 @@ export class Run {
         return v1;
     }
     /**
-     * Goes on as far as the answers that have come allow. Returns whether every account has its result.
+     * Processes the answers that have arrived. Returns whether every account has its result.
      * @returns {boolean}
      */
     poll() {
@@ -441,7 +439,7 @@ export class Run {
         return ret !== 0;
     }
     /**
-     * Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+     * Handles `key`, with `height` lines of the dialog in view from `top`.
      * @param {any} state
      * @param {string} key
      * @param {number} columns
@@ -464,7 +462,7 @@ export class Run {
         return ret;
     }
     /**
-     * The line beside the prompt of such a session; null where nothing known gates its model.
+     * Returns the line next to the prompt of a session with this model; null if no known window limits it.
      * @param {string} provider
      * @param {string} id
      * @returns {Line | null}
@@ -490,7 +488,7 @@ export class Run {
         return ret;
     }
     /**
-     * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+     * Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
      * @param {boolean} lacks_dialog
      * @returns {string}
      */
@@ -513,7 +511,7 @@ export class Run {
         }
     }
     /**
-     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+     * Returns the samples to store in place of `kept`: null to erase them, undefined if nothing changed.
      * @param {any} kept
      * @returns {unknown[] | null | undefined}
      */
@@ -527,7 +525,7 @@ export class Run {
         return ret;
     }
     /**
-     * Takes in what the host kept of what windows showed before.
+     * Sets the usage samples that the host stored.
      * @param {any} kept
      */
     set_samples(kept) {
@@ -538,7 +536,7 @@ export class Run {
         wasm.run_set_samples(this.__wbg_ptr, kept);
     }
     /**
-     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     * Sets OpenCode's sessions, as JSON, for the forecasts.
      * @param {string} sessions
      */
     set_sessions(sessions) {
@@ -551,7 +549,7 @@ export class Run {
         wasm.run_set_sessions(this.__wbg_ptr, ptr0, len0);
     }
     /**
-     * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
+     * Returns what the dialog in `state` (see `press`) shows in `columns`; `before` was in view.
      * @param {any} state
      * @param {number} columns
      * @param {View} before
@@ -567,7 +565,7 @@ export class Run {
         return ret;
     }
     /**
-     * The same of why sessions stopped alone.
+     * Returns only the due warnings about stopped sessions.
      * @param {any} given
      * @returns {Due}
      */
@@ -581,7 +579,7 @@ export class Run {
         return ret;
     }
     /**
-     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+     * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
      * @returns {string | undefined}
      */
     subagent_hint() {
@@ -599,7 +597,7 @@ export class Run {
         return v1;
     }
     /**
-     * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+     * Returns the sidebar's lines for a session with the model `id` of `provider`; either may be empty if unknown.
      * @param {string} provider
      * @param {string} id
      * @returns {Line[]}
@@ -625,7 +623,7 @@ export class Run {
         return ret;
     }
     /**
-     * The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
+     * Returns the report as text, with terminal colours if `colour`, wrapped at `columns` if given.
      * @param {boolean} colour
      * @param {number | null} [columns]
      * @returns {string}
@@ -649,7 +647,7 @@ export class Run {
         }
     }
     /**
-     * How long each account may take, in seconds.
+     * Returns the timeout per account, in seconds.
      * @returns {number}
      */
     timeout() {
@@ -662,8 +660,8 @@ export class Run {
         return ret >>> 0;
     }
     /**
-     * For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
-     * limit, where that is known.
+     * Returns the milliseconds until the limit that refused the session with model `id` of `provider` resets, if
+     * known.
      * @param {string} provider
      * @param {string} id
      * @returns {number | undefined}
@@ -689,7 +687,7 @@ export class Run {
         return ret[0] === 0 ? undefined : ret[1];
     }
     /**
-     * The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
+     * Returns the due warnings as text, empty if there are none. Pass the returned `given` to the next call.
      * @param {any} given
      * @returns {Due}
      */
@@ -718,7 +716,7 @@ export function __wbg_reset_state () {
 }
 
 /**
- * The hosts that requests may go to.
+ * Returns the hosts that may receive requests.
  * @returns {string[]}
  */
 export function hosts() {
@@ -729,7 +727,7 @@ export function hosts() {
 }
 
 /**
- * The providers whose credentials OpenCode may keep for us in a store of its own.
+ * Returns the providers of the credentials to fetch from OpenCode 2's own store.
  * @returns {string[]}
  */
 export function providers() {
@@ -740,7 +738,7 @@ export function providers() {
 }
 
 /**
- * That what these arguments asked for could not be printed, by the operating system's `code`.
+ * Returns the message that the output could not be written, because of the operating system's error `code`.
  * @param {string[]} args
  * @param {string} settings
  * @param {any} host
@@ -907,7 +905,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 20, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
