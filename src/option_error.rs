@@ -112,6 +112,29 @@ pub enum OptionError {
     Misnamed(Sanitized),
 }
 
+impl OptionError {
+    /// Whether the option in error says how long work is to go on, or on which accounts.
+    pub fn is_of_work(&self) -> bool {
+        let is_it = |name: &str| WORK.contains(&name);
+        match self {
+            Self::InSettings(error) => error.is_of_work(),
+            Self::Unread { is_own, .. } => *is_own,
+            Self::Misnamed(_) | Self::NotWith { .. } => true,
+            Self::Unknown { nearest, .. } => nearest.as_deref().is_some_and(is_it),
+            Self::BadValue { option, .. }
+            | Self::OutOfRange { option, .. }
+            | Self::BadForm { option, .. }
+            | Self::NoPlatform { option, .. }
+            | Self::WrongType { option, .. }
+            | Self::SettingsOnly(option) => is_it(option),
+            _ => false,
+        }
+    }
+}
+
+/// The options that say how long work is to go on, and on which accounts.
+const WORK: &[&str] = &["hours", "until", "prefer", "platforms", "enable", "custom"];
+
 /// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Amount {

@@ -60,6 +60,10 @@ fn a_guard_does_not_pass_by_settings_that_do_not_count() {
     }
     let Printed { text, status, complaints } = with_settings(&["guard"], r#"{"hours": 3}"#, script(5, 1, 1));
     assert!(text.contains("lasts 3h") && status == 0 && complaints.is_empty(), "{text} {complaints}");
+    // The sidebar is not its business.
+    let printed = with_settings(&["guard"], r#"{"hours": 3, "sidebar": "off"}"#, script(5, 1, 1));
+    assert!(printed.text.contains("lasts 3h") && printed.status == 0, "{}", printed.text);
+    assert!(printed.complaints.contains("sidebar"), "{}", printed.complaints);
 }
 
 #[test]

@@ -32,6 +32,7 @@ fn what_stops_nothing_gates_nothing() {
         let words = run.prompt(v0_model).map(|line| plain(&[line]));
         assert_eq!(words.as_deref(), prompt, "{on_demand}");
         assert_eq!(plain(&run.summary(v0_model)), sidebar);
+        assert_eq!(run.warnings(&mut Vec::new()).len(), usize::from(prompt.is_some()), "{on_demand}");
         let report = run.report();
         assert_eq!(tightest_where(&report, &|_| true).is_some(), prompt.is_some(), "{on_demand}");
         let windows = &report.accounts[0].reading.windows;

@@ -95,6 +95,8 @@ fn what_only_looks_like_it_is_not_told_of() {
         // This is also the reply to a missing key.
         ("venice", 402, json!({ "error": "Authentication required" })),
         ("chutes", 402, of("Missing API key", json!({}))),
+        ("chutes", 402, of("This model requires a paid subscription", json!({}))),
+        ("chutes", 402, of("Denied", json!({ "code": "usage_not_included" }))),
         ("chutes", 402, of("Denied", json!({ "code": "invalid_api_key" }))),
         ("chutes", 402, of("The payment service is unavailable", json!({}))),
         ("chutes", 402, of("Slow down", json!({ "type": "rate_limit_error" }))),

@@ -112,6 +112,8 @@ fn synthetics_older_limit_counts_where_there_is_no_newer_one() {
     assert_eq!(windows.len(), 2);
     assert!(windows[0].reached && windows[0].resets_at.is_none(), "a part given back is no reset");
     assert_eq!(windows[1].level, left(80.0));
+    let none = json!({ "rollingFiveHourLimit": { "remaining": 0, "max": 0 }, "subscription": { "limit": 135, "requests": 13.5 } });
+    assert_eq!(reading(with_key("synthetic").answer(SYNTHETIC, 200, none)).windows[0].level, left(90.0));
 }
 
 #[test]

@@ -105,9 +105,18 @@ fn a_wait_is_when_a_limit_starts_over_and_not_how_long_it_is() {
     ] {
         assert_eq!(told(message), (None, Some(hours * HOUR)), "{message}");
     }
+    assert_eq!(told("Usage limit reached. Resets in 1 day, 5 hours"), (None, Some(29 * HOUR)));
     // A rate is not a wait.
-    let rate = "Usage limit reached: 600 requests in 5 hours";
-    assert_eq!(told(rate), (Some(Period::FIVE_HOURS), None));
+    for (rate, period) in [
+        ("Usage limit reached: 600 requests in 5 hours", Some(Period::FIVE_HOURS)),
+        ("You have reached your limit of 50 credits in 5 hours", Some(Period::FIVE_HOURS)),
+        ("Usage limit reached: 600 requests allowed in 24 hours", None),
+        ("Usage limit reached. Limits apply per key within 24 hours", None),
+    ] {
+        assert_eq!(told(rate), (period, None), "{rate}");
+    }
+    let pace = json!({ "status": 429, "message": "Too many requests: more than allowed in 10 minutes" });
+    assert_eq!(stop(&pace), None);
 }
 
 #[test]

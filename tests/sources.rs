@@ -258,6 +258,7 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
         script().file(&path("tui.json"), broken),
         named("OPENCODE_TUI_CONFIG").file("/corp/opencode.json", broken),
         named("OPENCODE_CONFIG"),
+        script().unreadable(&format!("{HOME}/.opencode/opencode.json"), "ENOTDIR"),
         script().file(&path("opencode.json"), "// nothing yet\n"),
     ] {
         script.start();

@@ -92,8 +92,8 @@ impl How {
             },
             // The metrics include the failed accounts.
             Self::Metrics => (run.metrics(), 0),
-            // With an option error, the guard might answer another question than the settings ask.
-            Self::Guard { .. } if !run.option_errors().is_empty() => (String::new(), 1),
+            // The settings ask another question than could be read.
+            Self::Guard { .. } if run.is_misled() => (String::new(), 1),
             Self::Guard { sure, provider } => {
                 let (lasts, words) = run.guard(*sure, provider.as_deref());
                 (words, u8::from(!lasts))

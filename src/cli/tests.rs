@@ -348,6 +348,8 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
         let told = option_error(&["guard", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");
     }
+    // OpenCode Zen's entry holds OpenCode Go's key too, and its models are not Go's.
+    assert!(option_error(&["line", "--for", "opencode/x"]).contains("no platform `opencode/x`"));
     // A guard does not judge a model's own limits.
     let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
     assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");

@@ -4,6 +4,9 @@ use super::plain;
 use crate::platform::Platform;
 use crate::platforms;
 
+/// The provider of OpenCode Zen. Its entry also holds OpenCode Go's key, but its models are none of Go's.
+const ZEN: &str = "opencode";
+
 /// Resolves `name` to platform ids, `own` included. Tries, in this order: the platform's id; its name or a
 /// provider's id; the name of a credential's entry.
 ///
@@ -26,7 +29,8 @@ pub fn ids(name: &str, own: &[String]) -> Vec<String> {
     };
     let called =
         of(&|platform| platform.providers.contains(&&*name) || platform.name.eq_ignore_ascii_case(&name));
-    if called.is_empty() { of(&|platform| platform.entries.contains(&&*name)) } else { called }
+    let is_entry = |platform: &Platform| platform.entries.contains(&&*name) && name != ZEN;
+    if called.is_empty() { of(&is_entry) } else { called }
 }
 
 /// The id of the platform, in `own` too, with the id or provider id nearest to `name`.

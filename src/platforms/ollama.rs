@@ -80,8 +80,8 @@ struct Included<'a> {
     balance_usd: Number<'a>,
     allowance_usd: Number<'a>,
     period: Object<'a, Month<'a>>,
-    session: Object<'a, Notices<'a>>,
-    weekly: Object<'a, Notices<'a>>,
+    session: Object<'a, Remaining<'a>>,
+    weekly: Object<'a, Remaining<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -92,7 +92,7 @@ struct Month<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Notices<'a> {
+struct Remaining<'a> {
     remaining_percent: Number<'a>,
     resets_at: Moment<'a>,
 }
@@ -164,6 +164,9 @@ impl Funds<'_> {
         }
         windows.extend(included.month(now));
         let bought = self.purchased.get().and_then(|purchased| purchased.balance_usd.get());
+        // Its price pages sell credits for use past the plan's limits.
+        let goes_on = bought.is_some_and(|left| left > 0.0);
+        windows.iter_mut().for_each(|window| window.goes_on = goes_on);
         let balances = Vec::from_iter(bought.map(|left| Balance::dollars(BalanceKind::Credits, left)));
         if windows.is_empty() && balances.is_empty() {
             return Err(Failure::QuotaUnavailable { message: None });
@@ -181,7 +184,7 @@ impl Included<'_> {
     }
 }
 
-impl Notices<'_> {
+impl Remaining<'_> {
     fn window(&self, period: Period, now: EpochMs) -> Window {
         let left = self.remaining_percent.get().map(Percent::new);
         Window::known(Scope::Plan, left).over(period).resetting(self.resets_at.get(now))

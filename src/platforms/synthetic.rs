@@ -81,7 +81,7 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let now = client.now();
-    let rolling = reply.rolling_five_hour_limit.get();
+    let rolling = reply.rolling_five_hour_limit.get().and_then(|limit| limit.window());
     let weekly = reply.plan_weekly_limit.get().or_else(|| reply.weekly_token_limit.get());
     let is_newer = rolling.is_some() || weekly.is_some();
     let older = reply.subscription.get().filter(|_| !is_newer);
@@ -89,7 +89,6 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         let window = hourly.window(Scope::Named(Sanitized::fixed("search")), now)?;
         Some(window.over(Period::Seconds(3_600)))
     });
-    let rolling = rolling.and_then(|limit| limit.window());
     let weekly = weekly.map(|limit| limit.window());
     let older = older.and_then(|requests| requests.window(Scope::Plan, now));
     let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();

@@ -172,7 +172,7 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
         }
     }
     for account in &report.accounts {
-        for window in &account.reading.windows {
+        for window in account.reading.windows.iter().filter(|window| !window.is_passed()) {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
             let until = GivenWarning::until(window, report.now);

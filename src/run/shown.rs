@@ -7,6 +7,7 @@ use crate::client::{RequestPreview, RequestProbe};
 use crate::doctor::Diagnosis;
 use crate::failure::Failure;
 use crate::locale::fill;
+use crate::option_error::OptionError;
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Window;
@@ -247,6 +248,11 @@ impl Run {
             format!("{message} → {}", failed.next_step(self.language))
         };
         self.option_errors().into_iter().chain(failures.map(words)).collect()
+    }
+
+    /// Whether an option error leaves open what the run was to judge.
+    pub fn is_misled(&self) -> bool {
+        self.notices.option_errors.iter().any(OptionError::is_of_work)
     }
 
     /// Whether a check-up found anything unusable.

@@ -244,8 +244,9 @@ impl Signal {
         // The body of an answer is unknown.
         let is_unpaid = self.status == Some(402)
             && !self.is_answer
+            && told.is_none()
             && !words::are_of_a_credential(&words)
-            && matches!(told, None | Some(Reason::NoPlan));
+            && !words::are_of_a_plan(&words);
         if is_unpaid && !is_limit {
             return spent();
         }

@@ -57,14 +57,17 @@ const MONEY: &[&str] = &[
 ];
 /// Wording of a missing or invalid key.
 const CREDENTIAL: &[&str] = &["authenticat", "unauthorized", "missing", "invalid"];
+/// Wording of a plan that does not include what was asked for.
+const PLAN: &[&str] = &["requires a", "subscription", "upgrade", "not included", "does not include"];
 /// Wording of a fault on the platform's side.
 const FAULT: &[&str] =
     &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
 
 /// Words that may stand between the start of a wait and its duration.
 const ROUGHLY: &[&str] = &["about", "approximately", "another"];
-/// Countable things: so many of them "in 5 hours" is a limit, not a wait.
-const COUNTED: &[&str] = &["requests", "messages", "prompts", "tokens", "calls"];
+/// Words that announce a wait. Without one, a duration is a limit's own: "600 requests in 5 hours".
+const RETURNS: &[&str] =
+    &["reset", "resets", "again", "retry", "available", "renew", "renews", "refills", "back", "wait"];
 /// Endings of a wait in Chinese, and the units of its duration, in seconds.
 const LATER: &[&str] = &["后", "之后", "以后"];
 const CHINESE_UNITS: &[(&str, f64)] =
@@ -89,6 +92,10 @@ pub fn are_of_money(words: &str) -> bool {
 
 pub fn are_of_a_credential(words: &str) -> bool {
     have(words, CREDENTIAL)
+}
+
+pub fn are_of_a_plan(words: &str) -> bool {
+    have(words, PLAN)
 }
 
 pub fn are_of_a_fault(words: &str) -> bool {
@@ -189,15 +196,15 @@ fn split_waits(words: &str) -> (String, Option<f64>) {
 /// Whether a duration between `before` and `after` is a wait.
 fn is_wait(before: &str, after: &str) -> bool {
     let words = before.trim_end_matches('~').split_whitespace().rev();
-    let mut words = words.map(|word| word.trim_start_matches('(')).skip_while(|word| ROUGHLY.contains(word));
-    let is_told = match words.next() {
-        Some("in" | "after" | "within") => {
-            !words.next().is_some_and(|word| COUNTED.contains(&word)) && !after.starts_with("window")
-        }
-        Some("for") => words.next() == Some("wait"),
-        word => word == Some("wait"),
+    let mut words = words.skip_while(|word| ROUGHLY.contains(word));
+    let is_announced = match words.next() {
+        Some("in" | "after" | "within" | "for") => words.take(3).any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            RETURNS.contains(&word)
+        }),
+        word => matches!(word, Some("wait" | "(in")),
     };
-    is_told || LATER.iter().any(|later| after.starts_with(later))
+    is_announced || LATER.iter().any(|later| after.starts_with(later))
 }
 
 /// Returns the duration at the start of `words`, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
@@ -230,7 +237,9 @@ fn split_duration(words: &str) -> Option<(f64, &str)> {
         total += number * seconds;
         is_known = true;
         rest = after.trim_start();
-        rest = rest.strip_prefix("and ").unwrap_or(rest);
+        for joint in [", ", "and "] {
+            rest = rest.strip_prefix(joint).unwrap_or(rest);
+        }
     }
     is_known.then_some((total, rest))
 }

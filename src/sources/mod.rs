@@ -67,9 +67,9 @@ impl FileRead {
             && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 
-    /// Whether the file does not exist.
+    /// Whether the file does not exist, or cannot, because a file is in the place of its folder.
     pub fn is_missing(&self) -> bool {
-        matches!(&self.text, Err(code) if code == MISSING)
+        matches!(&self.text, Err(code) if code == MISSING || code == "ENOTDIR")
     }
 }
 
