@@ -18,7 +18,7 @@ export function subagentHints(options, known) {
     advice.sought = Date.now();
     try {
       const { report } = await import("./run.js");
-      const line = await report(options, (run) => run.subagent_hint() ?? "", {
+      const line = await report(options, (run) => run.subagentHint() ?? "", {
         intent: "automatic",
         ...(await known()),
       });

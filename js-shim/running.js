@@ -77,18 +77,18 @@ export async function runReport(core, options, show, asked) {
   instance.join(inbox);
   try {
     const plan = instance.guard(instance.enter(() => new core.Plan(options, host)));
-    plan.use_cache(instance.cache, intent);
+    plan.useCache(instance.cache, intent);
     const auth = store && plan.store(store);
     if (auth) learn(auth);
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     if (diagnoses) plan.diagnose(sends);
-    for (const one of [...recordedAnswers(), ...heard]) plan.add_signal(one);
+    for (const one of [...recordedAnswers(), ...heard]) plan.addSignal(one);
     await giveFiles(plan, learn, learnSettings);
     const run = instance.guard(plan.start());
-    if (kept !== undefined) run.set_samples(kept);
-    // An error in `set_sessions` also breaks `show`, which reports it.
-    const learned = sessions?.then((sessions) => sessions && run.set_sessions(sessions)).catch(() => {});
+    if (kept !== undefined) run.setSamples(kept);
+    // An error in `setSessions` also breaks `show`, which reports it.
+    const learned = sessions?.then((sessions) => sessions && run.setSessions(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
     // A run that is never polled sends nothing.
     let isDone = !sends || run.poll();

@@ -19,7 +19,7 @@ test("advice is looked for anew after five minutes, and is said for a quarter of
       export async function report(options, show) {
         told.asked += 1;
         if (told.fails) throw new Error("the network is gone");
-        return show({ advice: () => told.advice });
+        return show({ subagentHint: () => told.advice });
       }`,
   });
   const load = (/** @type {string} */ name) => import(pathToFileURL(join(place.home, "js-shim", name)).href);

@@ -39,10 +39,10 @@ const ROGUE_CORE = `
   export const initSync = () => {};
   export const __wbg_reset_state = () => {};
   export const hosts = () => ["chatgpt.com"];
-  export class Memory {}
+  export class ReadingCache {}
   export class Plan {
     constructor(options, host) { this.host = host; }
-    recall() {}
+    useCache() {}
     folders() { return []; }
     list() {}
     files() {

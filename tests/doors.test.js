@@ -53,8 +53,8 @@ const watched = (door, begin) => `
   console.log(JSON.stringify({ imported, begun: await news(), compiled }));`;
 
 const SETTINGS = ["files", "settings"];
-const SERVER = ["broken", "early-options", "folders", "server"];
-const TUI = ["broken", "tui", "tui/attempt"];
+const SERVER = ["core-failure", "early-options", "folders", "server"];
+const TUI = ["core-failure", "tui", "tui/attempt"];
 const DRAWN = [...SETTINGS, "early-options", "folders", "tui/elements", "tui/watch"];
 /** The part of OpenCode 2's server that registering needs. */
 const SECOND = `{
@@ -70,7 +70,7 @@ const DOORS = {
     "server.js",
     `await plugin.setup(${SECOND});`,
     SERVER,
-    [...SETTINGS, "heard", "tui/attempt", "v2"],
+    [...SETTINGS, "signals", "tui/attempt", "v2"],
   ],
   "OpenCode 1's terminal": ["tui.js", "await plugin.tui(first().api, {});", TUI, [...DRAWN, "tui/v1"]],
   "OpenCode 2's terminal": ["tui.js", "await plugin.setup(second().context);", TUI, [...DRAWN, "tui/v2"]],

@@ -30,8 +30,8 @@ writeFiles(place, {
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
       stops: (given) => ({ given, text: "", bad: false }),
-      set_samples: () => {},
-      remember: () => undefined,
+      setSamples: () => {},
+      samplesToStore: () => undefined,
       warnings: (given) => {
         const known = given.map((one) => one?.of);
         const due = runs.warnings.filter((of) => !known.includes(of));

@@ -30,8 +30,8 @@ writeFiles(place, {
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
-        set_samples: () => {},
-        remember: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
+        setSamples: () => {},
+        samplesToStore: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
     const due = (given, warnings) => {

@@ -119,7 +119,7 @@ export function openDialog(host, options, begin, words) {
       state = pressed.state;
       if (pressed.forget) {
         eraseSamples(host);
-        run.set_samples(null);
+        run.setSamples(null);
       }
       draw();
       if (pressed.refresh) refresh("asked");

@@ -16,7 +16,7 @@ export const storedSamples = (host) => attempt(() => host.recall(SAMPLES), undef
  * @param {import("../../pkg/mystatus.js").Run} run
  */
 export function storeSamples(host, run) {
-  const samples = run.samples_to_store(storedSamples(host) ?? null);
+  const samples = run.samplesToStore(storedSamples(host) ?? null);
   if (samples === null) eraseSamples(host);
   else if (samples !== undefined) attempt(() => host.keep(SAMPLES, samples), undefined);
 }

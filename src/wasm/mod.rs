@@ -151,6 +151,7 @@ impl Plan {
 
     /// Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
     /// interval. `remembered`: any, and known accounts are not queried. Anything else: none.
+    #[wasm_bindgen(js_name = useCache)]
     pub fn use_cache(&mut self, cache: &ReadingCache, intent: &str) {
         self.0.use_cache(
             &cache.0,
@@ -165,6 +166,7 @@ impl Plan {
 
     /// Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
     /// attempt, at}`.
+    #[wasm_bindgen(js_name = addSignal)]
     pub fn add_signal(&mut self, heard: &JsValue) {
         self.0.add_signal(read(heard));
     }
@@ -233,22 +235,26 @@ impl Run {
     }
 
     /// Sets OpenCode's sessions, as JSON, for the forecasts.
+    #[wasm_bindgen(js_name = setSessions)]
     pub fn set_sessions(&mut self, sessions: &str) {
         self.0.set_sessions(SessionHistory::read(sessions));
     }
 
     /// Sets the usage samples that the host stored.
+    #[wasm_bindgen(js_name = setSamples)]
     pub fn set_samples(&mut self, kept: &JsValue) {
         self.0.set_samples(&read(kept));
     }
 
     /// Returns the samples to store in place of `kept`: null to erase them, undefined if nothing changed.
     #[wasm_bindgen(unchecked_return_type = "unknown[] | null | undefined")]
+    #[wasm_bindgen(js_name = samplesToStore)]
     pub fn samples_to_store(&self, kept: &JsValue) -> JsValue {
         self.0.samples_to_store(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
     }
 
     /// Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
+    #[wasm_bindgen(js_name = subagentHint)]
     pub fn subagent_hint(&self) -> Option<String> {
         self.0.subagent_hint()
     }

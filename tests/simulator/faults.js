@@ -33,7 +33,7 @@ const ERROR_PAGE = "<html><head><title>Service Unavailable</title></head><body><
 const ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
 const TIMEOUT = { code: "timeout", message: /^Request timeout \(\d+s\)$/ };
-const INTERRUPTED = { code: "network", message: /^The connection broke off/ };
+const INTERRUPTED = { code: "network", message: /^The connection was lost/ };
 const REDIRECTS = /** @type {[string, string][]} */ ([
   ["to the same host", "/elsewhere"],
   ["to another host", "https://elsewhere.example/"],
