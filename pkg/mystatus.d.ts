@@ -58,7 +58,7 @@ export class Plan {
      * Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
      * attempt, at}`.
      */
-    add_signal(heard: any): void;
+    addSignal(heard: any): void;
     /**
      * Checks everything that is read. Sends nothing unless `online`.
      */
@@ -105,7 +105,7 @@ export class Plan {
      * Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
      * interval. `remembered`: any, and known accounts are not queried. Anything else: none.
      */
-    use_cache(cache: ReadingCache, intent: string): void;
+    useCache(cache: ReadingCache, intent: string): void;
 }
 
 /**
@@ -167,15 +167,15 @@ export class Run {
     /**
      * Returns the samples to store in place of `kept`: null to erase them, undefined if nothing changed.
      */
-    samples_to_store(kept: any): unknown[] | null | undefined;
+    samplesToStore(kept: any): unknown[] | null | undefined;
     /**
      * Sets the usage samples that the host stored.
      */
-    set_samples(kept: any): void;
+    setSamples(kept: any): void;
     /**
      * Sets OpenCode's sessions, as JSON, for the forecasts.
      */
-    set_sessions(sessions: string): void;
+    setSessions(sessions: string): void;
     /**
      * Returns what the dialog in `state` (see `press`) shows in `columns`; `before` was in view.
      */
@@ -187,7 +187,7 @@ export class Run {
     /**
      * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
      */
-    subagent_hint(): string | undefined;
+    subagentHint(): string | undefined;
     /**
      * Returns the sidebar's lines for a session with the model `id` of `provider`; either may be empty if unknown.
      */
@@ -239,7 +239,7 @@ export interface InitOutput {
     readonly command_asked: (a: number) => any;
     readonly command_new: (a: number, b: number, c: number, d: number, e: any) => number;
     readonly hosts: () => any;
-    readonly plan_add_signal: (a: number, b: any) => void;
+    readonly plan_addSignal: (a: number, b: any) => void;
     readonly plan_diagnose: (a: number, b: number) => void;
     readonly plan_enable: (a: number, b: number, c: number) => void;
     readonly plan_files: (a: number) => [number, number];
@@ -250,7 +250,7 @@ export interface InitOutput {
     readonly plan_start: (a: number) => number;
     readonly plan_store: (a: number, b: any) => [number, number];
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
-    readonly plan_use_cache: (a: number, b: number, c: number, d: number) => void;
+    readonly plan_useCache: (a: number, b: number, c: number, d: number) => void;
     readonly providers: () => any;
     readonly readingcache_new: () => number;
     readonly run_brief: (a: number) => [number, number];
@@ -262,12 +262,12 @@ export interface InitOutput {
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
-    readonly run_samples_to_store: (a: number, b: any) => any;
-    readonly run_set_samples: (a: number, b: any) => void;
-    readonly run_set_sessions: (a: number, b: number, c: number) => void;
+    readonly run_samplesToStore: (a: number, b: any) => any;
+    readonly run_setSamples: (a: number, b: any) => void;
+    readonly run_setSessions: (a: number, b: number, c: number) => void;
     readonly run_show: (a: number, b: any, c: number, d: any) => any;
     readonly run_stops: (a: number, b: any) => any;
-    readonly run_subagent_hint: (a: number) => [number, number];
+    readonly run_subagentHint: (a: number) => [number, number];
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number, c: number) => [number, number];
     readonly run_timeout: (a: number) => number;

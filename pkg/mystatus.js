@@ -79,12 +79,12 @@ export class Plan {
      * attempt, at}`.
      * @param {any} heard
      */
-    add_signal(heard) {
+    addSignal(heard) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         __wbg_call_guard();
-        wasm.plan_add_signal(this.__wbg_ptr, heard);
+        wasm.plan_addSignal(this.__wbg_ptr, heard);
     }
     /**
      * Checks everything that is read. Sends nothing unless `online`.
@@ -263,7 +263,7 @@ export class Plan {
      * @param {ReadingCache} cache
      * @param {string} intent
      */
-    use_cache(cache, intent) {
+    useCache(cache, intent) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
@@ -274,7 +274,7 @@ export class Plan {
         const ptr0 = passStringToWasm0(intent, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
         __wbg_call_guard();
-        wasm.plan_use_cache(this.__wbg_ptr, cache.__wbg_ptr, ptr0, len0);
+        wasm.plan_useCache(this.__wbg_ptr, cache.__wbg_ptr, ptr0, len0);
     }
 }
 if (Symbol.dispose) Plan.prototype[Symbol.dispose] = Plan.prototype.free;
@@ -515,38 +515,38 @@ export class Run {
      * @param {any} kept
      * @returns {unknown[] | null | undefined}
      */
-    samples_to_store(kept) {
+    samplesToStore(kept) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_samples_to_store(this.__wbg_ptr, kept);
+        ret = wasm.run_samplesToStore(this.__wbg_ptr, kept);
         return ret;
     }
     /**
      * Sets the usage samples that the host stored.
      * @param {any} kept
      */
-    set_samples(kept) {
+    setSamples(kept) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         __wbg_call_guard();
-        wasm.run_set_samples(this.__wbg_ptr, kept);
+        wasm.run_setSamples(this.__wbg_ptr, kept);
     }
     /**
      * Sets OpenCode's sessions, as JSON, for the forecasts.
      * @param {string} sessions
      */
-    set_sessions(sessions) {
+    setSessions(sessions) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         const ptr0 = passStringToWasm0(sessions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
         __wbg_call_guard();
-        wasm.run_set_sessions(this.__wbg_ptr, ptr0, len0);
+        wasm.run_setSessions(this.__wbg_ptr, ptr0, len0);
     }
     /**
      * Returns what the dialog in `state` (see `press`) shows in `columns`; `before` was in view.
@@ -582,13 +582,13 @@ export class Run {
      * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
      * @returns {string | undefined}
      */
-    subagent_hint() {
+    subagentHint() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_subagent_hint(this.__wbg_ptr);
+        ret = wasm.run_subagentHint(this.__wbg_ptr);
         let v1;
         if (ret[0] !== 0) {
             v1 = getStringFromWasm0(ret[0], ret[1]);
