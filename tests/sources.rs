@@ -250,7 +250,7 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
             let of: Vec<_> = text.split("\n\n").filter(|part| part.contains(platform)).collect();
             assert_eq!(of.len(), 1, "{platform}: {text}");
             assert!(of[0].contains(&format!("{place} cannot be used")), "{text}");
-            assert!(of[0].contains("Repair it"), "{text}");
+            assert!(of[0].contains("Repair the file"), "{text}");
         }
         assert!(!text.contains(SECRET));
     }

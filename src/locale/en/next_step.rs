@@ -47,7 +47,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
             format!("Correct {AUTH_CONTENT}, which must be a JSON object, or unset it: then auth.json counts")
         }
         NextStep::RepairConfiguration => {
-            "Repair it: while it cannot be read, no key is sent, as it may name another host for the key".to_owned()
+            "Repair the file: while it cannot be read, no key is sent, because it may name another host for the key".to_owned()
         }
         NextStep::WriteFile { expected } => format!("The file must hold {expected}"),
         NextStep::SetField { field, expected } => format!("Set `{field}` to {expected}"),

@@ -52,7 +52,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
             format!("JSON 객체여야 하는 {AUTH_CONTENT} 값을 바로잡거나, 변수를 해제해 auth.json이 쓰이게 하세요")
         }
         NextStep::RepairConfiguration => {
-            "이를 고치세요. 여기에 키를 쓸 다른 호스트가 지정되어 있을 수 있으므로, 읽을 수 있을 때까지 키를 보내지 않습니다".to_owned()
+            "파일을 고치세요. 그 안에 키를 쓸 다른 호스트가 지정되어 있을 수 있으므로, 읽을 수 있을 때까지 키를 보내지 않습니다".to_owned()
         }
         NextStep::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
         NextStep::SetField { field, expected } => {

@@ -41,7 +41,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
             format!("请更正 {AUTH_CONTENT}（须为 JSON 对象），或取消设置该变量，届时以 auth.json 为准")
         }
         NextStep::RepairConfiguration => {
-            "请修复它：在它可读取之前不会发送任何密钥，因为其中可能为密钥指定了其他主机".to_owned()
+            "请修复该文件：在可读取之前不会发送任何密钥，因为其中可能为密钥指定了其他主机".to_owned()
         }
         NextStep::WriteFile { expected } => format!("文件内容必须是 {expected}"),
         NextStep::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
