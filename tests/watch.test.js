@@ -260,7 +260,7 @@ test("the options turn each of the three off", async () => {
     [["OpenAI: 19%", "warning"]],
   );
 
-  for (const off of [false, "false", " Off "]) assert.equal(started({ prompt: off }).slots.prompt, undefined);
+  for (const off of [false, "false", " False "]) assert.equal(started({ prompt: off }).slots.prompt, undefined);
   assert.equal(started({ sidebar: false }).slots.sidebar, undefined);
   assert.equal(started({ prompt: false }).slots.prompt, undefined);
   const quiet = started({ toast: false });

@@ -128,7 +128,7 @@ export function inTheAfternoon() {
 
 /** Each language's names of weekdays in a forecast, replaced by Thursday. @type {[RegExp, string][]} */
 const DAYS = [
-  [/(?<=\bearly )[A-Z][a-z]{2}|\b[A-Z][a-z]{2}(?= (morning|afternoon|evening))/g, "Thu"],
+  [/(?<=\b(early|run out) )[A-Z][a-z]{2}\b|\b[A-Z][a-z]{2}(?= (morning|afternoon|evening))/g, "Thu"],
   [/周[一二三四五六日]/g, "周四"],
   [/[월화수목금토일]요일/g, "목요일"],
   [/[月火水木金土日]曜/g, "木曜"],
