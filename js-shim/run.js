@@ -19,7 +19,7 @@ import { loadCore } from "./core.js";
  * @property {boolean} [diagnoses] whether to check everything that is read
  * @property {import("./sessions.js").List} [list] lists the host's sessions, if it has any
  * @property {unknown} [kept] the usage samples that the host stored
- * @property {import("./signals.js").Signal[]} [heard] signals from the sessions' own requests before this run
+ * @property {import("./signals.js").Signal[]} [signals] signals from the sessions' own requests before this run
  * @property {boolean} [inTime] whether to show what is known once the time limit of one account is over
  */
 

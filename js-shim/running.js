@@ -44,7 +44,7 @@ machine.utcOffset(machine.now());
  * @returns {Promise<T>}
  */
 export async function runReport(core, options, show, asked) {
-  const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, heard = [] } = asked;
+  const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, signals = [] } = asked;
   const { diagnoses, inTime } = asked;
   const sessions = list && sessionsOf(list);
   const instance = instanceOf(core);
@@ -83,7 +83,7 @@ export async function runReport(core, options, show, asked) {
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     if (diagnoses) plan.diagnose(sends);
-    for (const one of [...recordedAnswers(), ...heard]) plan.addSignal(one);
+    for (const one of [...recordedAnswers(), ...signals]) plan.addSignal(one);
     await giveFiles(plan, learn, learnSettings);
     const run = instance.guard(plan.start());
     if (kept !== undefined) run.setSamples(kept);

@@ -146,7 +146,7 @@ const server = async (context, options) => {
 
     /**
      * Sets the tool's input schema: OpenCode treats everything in `args` as required unless it is made with zod. With
-     * `advise`, also adds the recommended account to the tool that calls subagents.
+     * `advise`, also adds the provider to prefer to the tool that calls subagents.
      * @param {{ toolID: string }} input
      * @param {{ description: string, jsonSchema?: object }} output
      */

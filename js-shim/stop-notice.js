@@ -21,7 +21,7 @@ export async function notifyStop(context, options, refusal, isMainThread) {
   const due = await report(options, (run) => (isTold ? undefined : run.stops(given)), {
     intent: "remembered",
     sends: false,
-    heard: [refusal],
+    signals: [refusal],
   });
   if (!due) return;
   given = due.given;

@@ -11,7 +11,7 @@ import { attempt } from "./tui/attempt.js";
 
 /** Stands for a sign-in that could not be renewed: the core reports what it lacks. */
 const LAPSED = { type: "oauth" };
-/** The host's time limit for renewing a sign-in, in milliseconds. */
+/** How long the host may take to renew a sign-in, in milliseconds. */
 const RENEWING_MS = 3000;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -26,7 +26,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export async function register(context, { name, tool, brief, full }) {
   const options = await withSettings(context.options);
-  hear(context, options);
+  registerHooks(context, options);
   if (isOn(options.advise)) await advise(context);
   await context.tool.transform((tools) => {
     // A user's own tool is left alone.
@@ -60,7 +60,7 @@ export async function register(context, { name, tool, brief, full }) {
  * @param {Context} context
  * @param {Record<string, any>} options
  */
-function hear(context, options) {
+function registerHooks(context, options) {
   const { session } = context;
   if (!session.hook) return;
   session.hook("http.response", ({ model, response }) =>
@@ -77,7 +77,7 @@ function hear(context, options) {
       const ms = await report(context.options, (run) => run.wait(provider, id), {
         intent: "remembered",
         sends: false,
-        heard: [{ ...refusal, ...(status ? { status } : {}) }],
+        signals: [{ ...refusal, ...(status ? { status } : {}) }],
         store: await credentials(context),
       });
       if (ms !== undefined) event.decision = { retry: true, delay: Math.min(ms, LONGEST_MS) };
@@ -88,7 +88,7 @@ function hear(context, options) {
 }
 
 /**
- * Adds the recommended account to the description of the tool that calls subagents.
+ * Adds the provider to prefer to the description of the tool that calls subagents.
  * @param {Context} context
  */
 async function advise(context) {

@@ -26,7 +26,7 @@ const PROMISES = [
   { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy", "memory"] },
   {
     promise: "reads of sessions only what they say about limits",
-    shim: ["heard", "opencode2", "opencode/stops"],
+    shim: ["signals", "opencode2", "opencode/stops"],
     core: ["signals", "hearing"],
   },
   { promise: "works within bounds", shim: ["concurrent", "deadline"], core: ["bounds"] },

@@ -45,7 +45,7 @@ pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a
 
 /// Whether a limit of `scope` stops the model `id`; with an empty `id`, whether it stops every model.
 pub fn stops(scope: &Scope, id: &str) -> bool {
-    gates(scope, &words(id))
+    limits(scope, &words(id))
 }
 
 /// Whether nothing is left of `window`; false once its reset time has passed.
@@ -99,7 +99,7 @@ pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<
         );
         let names = |scope: &Scope| matches!(scope, Scope::Named(name) if is_named(name.as_str(), &words));
         let is_known = is_of_family || account.reading.windows.iter().any(|window| names(&window.scope));
-        if is_known { tightest(account, |scope| gates(scope, &words)) } else { None }
+        if is_known { tightest(account, |scope| limits(scope, &words)) } else { None }
     };
     roomiest(report.accounts.iter().filter_map(gate))
 }
@@ -107,7 +107,7 @@ pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<
 /// Returns the window that limits `model` at `account`; for another platform's model, the one that limits all models.
 pub fn for_account<'a>(account: &'a AccountReport, model: Model) -> Option<BindingWindow<'a>> {
     let words = if is_of(account, model) { words(model.id) } else { Vec::new() };
-    tightest(account, |scope| gates(scope, &words))
+    tightest(account, |scope| limits(scope, &words))
 }
 
 /// Returns the named window of `account` that has the least left.
@@ -135,7 +135,7 @@ pub fn window_that_stopped(
             name == part || is_named(name.as_str(), &words(part.as_str()))
         }
         (Some(scope), other) => scope == other,
-        (None, scope) => gates(scope, &model),
+        (None, scope) => limits(scope, &model),
     };
     let known = || windows.iter().filter(may_stop);
     let far = |window: &&Window| Some((window.resets_at? - stop.resets_at?).abs());
@@ -162,7 +162,7 @@ pub fn window_that_stopped(
 }
 
 /// Returns the account with the most left, other than `index`, among the [candidates](Report::candidates) that
-/// have something left in every window.
+/// have something left in every window that limits all models.
 pub fn other<'a>(report: &'a Report, index: usize) -> Option<BindingWindow<'a>> {
     let others = report.candidates().filter(|account| account.of.index != index);
     let has_room = |gate: &BindingWindow| gate.left.exact() > 0.0;
@@ -187,7 +187,7 @@ fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> 
 }
 
 /// Whether a limit of `scope` stops the model with these words in its id.
-fn gates(scope: &Scope, model: &[String]) -> bool {
+fn limits(scope: &Scope, model: &[String]) -> bool {
     match scope {
         Scope::Plan
         | Scope::Spending

@@ -20,7 +20,7 @@ const REUSED: i64 = 60 * SECOND;
 const FIRST_WAIT: i64 = 60 * SECOND;
 /// The longest pause that the platform did not set.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
-/// The longest pause that the platform can set, in seconds: every limit resets within a day.
+/// The longest pause that the platform can set, in seconds; a longer one is cut to it.
 const LONGEST_ASKED: u64 = 86_400;
 /// More accounts than any user has; beyond it, the least recently used are dropped.
 const MOST: usize = 1024;
@@ -59,7 +59,7 @@ pub struct CacheView {
     since: u64,
 }
 
-/// What a session's own requests reported about an account; newer than the cached reading.
+/// What a session's own requests reported about an account. Ignored unless the cached reading is older.
 #[derive(Debug)]
 pub struct SignalReading {
     /// When it was reported.
@@ -68,7 +68,7 @@ pub struct SignalReading {
     pub plan: Option<Sanitized>,
     /// The windows that were reported.
     pub windows: Vec<Window>,
-    /// True if this covers every window that can stop a session. It then serves as a fresh answer, except for `Opened`.
+    /// True if it tells what is left of any window. It then serves as a fresh answer, but only to automatic runs.
     pub is_answer: bool,
 }
 
@@ -89,7 +89,7 @@ pub type Outcome = Result<CachedReading, Failure>;
 pub struct CachedReading {
     /// What the platform reported.
     pub reading: Rc<Reading>,
-    /// The origin of a cached reading; `None` for a fresh one.
+    /// For a cached reading, its time and why there is nothing newer; `None` for a fresh one.
     pub cached: Option<Cached>,
 }
 
@@ -155,7 +155,7 @@ struct State {
     /// The pause after the last answer, in milliseconds.
     wait: i64,
     /// The number of signals so far, and the last one.
-    heard: (u64, Option<Rc<SignalReading>>),
+    signals: (u64, Option<Rc<SignalReading>>),
 }
 
 /// The last answer.
@@ -215,11 +215,11 @@ impl CacheView {
 
     /// Applies a session signal to account `key`, unless the cached reading is newer. A cached reading dated after
     /// `now` (clock set back) counts as older.
-    pub fn add_signal(&self, key: u64, heard: SignalReading, now: EpochMs) {
+    pub fn add_signal(&self, key: u64, signal: SignalReading, now: EpochMs) {
         let account = self.cache.account(key);
         // A signal is no answer: it must not serve a run that requests fresh readings.
         let number = self.cache.answers.get();
-        account.state.borrow_mut().add_signal(heard, number, now);
+        account.state.borrow_mut().add_signal(signal, number, now);
     }
 
     /// Returns the outcome for account `key`: from the cache if that is fresh enough or the platform must not be
@@ -239,11 +239,11 @@ impl CacheView {
         if let Some(outcome) = account.state.borrow().recall(self, interval, host.now()) {
             return outcome;
         }
-        let heard = account.state.borrow().heard.0;
+        let signals_before = account.state.borrow().signals.0;
         let answer = query.await;
         let number = self.cache.answers.get() + 1;
         self.cache.answers.set(number);
-        account.state.borrow_mut().note(answer, number, host.now(), heard)
+        account.state.borrow_mut().note(answer, number, host.now(), signals_before)
     }
 }
 
@@ -274,31 +274,37 @@ impl State {
     }
 
     /// Applies a signal received after `number` answers.
-    fn add_signal(&mut self, heard: SignalReading, number: u64, now: EpochMs) {
-        if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
+    fn add_signal(&mut self, signal: SignalReading, number: u64, now: EpochMs) {
+        if self.good.as_ref().is_some_and(|(at, _)| (signal.at..=now).contains(at)) {
             return;
         }
         let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();
-        self.good = Some((heard.at, Rc::new(heard.over(before))));
-        if heard.is_answer {
+        self.good = Some((signal.at, Rc::new(signal.over(before))));
+        if signal.is_answer {
             // A pause that the platform requested still holds.
-            let until = self.last.as_ref().map_or(heard.at, |last| last.at + self.wait);
-            self.wait = (until - heard.at).max(0);
-            self.last = Some(Last { at: heard.at, number, failure: None });
+            let until = self.last.as_ref().map_or(signal.at, |last| last.at + self.wait);
+            self.wait = (until - signal.at).max(0);
+            self.last = Some(Last { at: signal.at, number, failure: None });
         }
-        self.heard = (self.heard.0 + 1, Some(Rc::new(heard)));
+        self.signals = (self.signals.0 + 1, Some(Rc::new(signal)));
     }
 
-    /// Stores an answer to a query that began after `heard` signals.
-    fn note(&mut self, answer: Result<Reading, Failure>, number: u64, now: EpochMs, heard: u64) -> Outcome {
+    /// Stores an answer to a query that began after `signals_before` signals.
+    fn note(
+        &mut self,
+        answer: Result<Reading, Failure>,
+        number: u64,
+        now: EpochMs,
+        signals_before: u64,
+    ) -> Outcome {
         let failure = match answer {
             Ok(mut reading) => {
-                self.carry_over(&mut reading, heard);
+                self.carry_over(&mut reading, signals_before);
                 let reading = Rc::new(reading);
                 let last = Some(Last { at: now, number, failure: None });
-                let heard = std::mem::take(&mut self.heard);
+                let signals = std::mem::take(&mut self.signals);
                 let good = Some((now, Rc::clone(&reading)));
-                *self = Self { good, asked: Some(now), last, heard, ..Self::default() };
+                *self = Self { good, asked: Some(now), last, signals, ..Self::default() };
                 return Ok(CachedReading { reading, cached: None });
             }
             Err(failure) => failure,
@@ -313,10 +319,10 @@ impl State {
         if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
     }
 
-    /// Carries signals after number `heard`, and `stopped` flags of windows still empty, into a new reading.
-    fn carry_over(&self, reading: &mut Reading, heard: u64) {
-        if let (number, Some(later)) = &self.heard
-            && *number > heard
+    /// Carries signals after number `signals_before`, and `stopped` flags of windows still empty, into a new reading.
+    fn carry_over(&self, reading: &mut Reading, signals_before: u64) {
+        if let (number, Some(later)) = &self.signals
+            && *number > signals_before
         {
             *reading = later.over(std::mem::take(reading));
         }

@@ -65,7 +65,7 @@ pub struct WindowForecast {
     pub p_empty: f64,
     /// The probability as one of three verdicts.
     pub verdict: Verdict,
-    /// Whether the forecast assumes a constant pace, because OpenCode's history is too short.
+    /// Whether the forecast assumes the even pace: there is too little history, or none that used this window.
     pub is_even: bool,
     /// When the window is empty with a probability of 10, 50 and 90 %; `None` if not before its reset, or unknown.
     pub empty_at: [Option<EpochMs>; 3],

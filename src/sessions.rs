@@ -97,7 +97,7 @@ impl SessionHistory {
         self.0.iter().map(|model| model.sessions.len()).sum()
     }
 
-    /// Returns the usage per 15-minute bin of `calendar` until `now`. `counts` selects models by provider and id.
+    /// Returns the usage per 15-minute bin of `calendar` until its minute `now`. `counts` gets a model's provider and id.
     pub fn bins(&self, calendar: Calendar, now: i64, counts: &dyn Fn(&str, &str) -> bool) -> Vec<f64> {
         let mut bins = Vec::new();
         for model in self.0.iter().filter(|model| counts(&model.provider, &model.id)) {

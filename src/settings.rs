@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 /// The user's settings file. It is read only from OpenCode's global folder: `OPENCODE_CONFIG_DIR` may lie in a
 /// project, and these settings decide where keys are sent.
 pub const FILE: &str = "mystatus.json";
-/// A likely wrong name, modelled on OpenCode's files. The file is not read; names are hidden in case it says so.
+/// A likely wrong name, modelled on OpenCode's files. The file is not read; in case it sets `private` or `memory`,
+/// names are hidden and stored samples are not erased.
 const MISNAMED: &str = "mystatus.jsonc";
 
 /// Option files for both halves of the plugin: those that OpenCode reads in each of its config folders, and those
@@ -48,7 +49,7 @@ pub struct Settings {
     pub is_private: bool,
     /// Whether a file of the user's asks to keep usage samples. An unreadable one counts, since it may ask.
     pub keeps: bool,
-    /// The providers in OpenCode's global configuration.
+    /// The providers in OpenCode's configurations: the global ones, and the others that may redirect keys.
     pub providers: Providers,
     /// The reason why a configuration that may redirect keys could not be read, if one could not.
     pub unread: Option<Failure>,

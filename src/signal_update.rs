@@ -8,8 +8,8 @@ use crate::reading::Reading;
 use crate::signal::Signal;
 use crate::time::EpochMs;
 
-/// Applies `signal` if exactly one account in `found` can be its source; `keys` are their cache keys. Ignores
-/// providers that the user points at another vendor. Returns true if it reports a reached limit.
+/// Applies `signal` if exactly one account of those `found`, which go by these `keys`, can be its source. Ignores
+/// providers that the user points at another vendor. Returns true if it is a refusal by a reached limit.
 pub fn apply(
     signal: &Signal,
     found: &[(&'static Platform, Found)],

@@ -222,7 +222,7 @@ fn a_line_of_a_model_that_nothing_gates_says_what_to_name() {
     let line = |of: &str| printed(&["line", "--for", of], "{}", script(5, 1, 1));
     let Printed { text, status, complaints } = line("gpt-5.3-codex-9");
     assert_eq!((text.as_str(), status), ("", 1));
-    let told = "mystatus: nothing here gates `gpt-5.3-codex-9`; name its provider too, such as `openai/gpt-5.3-codex-9`";
+    let told = "mystatus: nothing here limits `gpt-5.3-codex-9`; name its provider too, such as `openai/gpt-5.3-codex-9`";
     assert_eq!(complaints, told);
     // These names need no provider added.
     for of in ["zai", "minimax", "openai/gpt-5.3-codex-9"] {

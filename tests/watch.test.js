@@ -402,7 +402,7 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
     plugin.toasts.map(({ message, variant }) => [message, variant]),
     [["OpenAI weekly limit reached.", "error"]],
   );
-  assert.deepEqual(runs.asks[0], { intent: "remembered", sends: false, heard: [refusal], list: plugin.host.list });
+  assert.deepEqual(runs.asks[0], { intent: "remembered", sends: false, signals: [refusal], list: plugin.host.list });
   const quiet = started({ toast: false });
   await quiet.refuse(refusal);
   assert.deepEqual(quiet.toasts, []);

@@ -125,7 +125,7 @@ export function watch(host, options, open, lacks) {
       };
       do {
         before = taken;
-        await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
+        await report(options, take, { intent: "remembered", sends: false, signals: [refusal], list: host.list });
         // A run that finished meanwhile may lack the refusal; by now, the cache has both.
       } while (taken !== before);
     } catch {

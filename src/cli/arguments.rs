@@ -135,7 +135,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Positional(word) => {
                 let word = word.to_string_lossy().into_owned();
                 let named = COMMANDS.iter().find(|command| command.name == word);
-                // A custom platform with the command's name takes precedence.
+                // After the first word, a custom platform with the command's name takes precedence.
                 let is_command = named.is_some() && !own.contains(&word);
                 match (named, &first, read.command) {
                     (.., Some(command)) if !is_command && command.options.contains(&"--platform") => {

@@ -54,7 +54,7 @@ fn words_for(term: &str) -> String {
         // The help names it only by its value.
         "--platform" => Some("query these platforms only"),
         // The help names these with their command.
-        "--for" => Some("of what gates this model or platform"),
+        "--for" => Some("of what limits this model or platform"),
         "--sure" => Some("how sure that is to be, from 0 to 1"),
         "--hours" => Some("for how many hours there is work (2)"),
         "--until" => Some("until which time of the day there is work"),

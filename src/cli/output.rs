@@ -92,7 +92,7 @@ impl How {
             },
             // The metrics include the failed accounts.
             Self::Metrics => (run.metrics(), 0),
-            // The settings ask another question than could be read.
+            // An option about the work is invalid, so the guard would judge something else.
             Self::Guard { .. } if run.is_misled() => (String::new(), 1),
             Self::Guard { sure, provider } => {
                 let (lasts, words) = run.guard(*sure, provider.as_deref());

@@ -23,7 +23,7 @@ pub struct Forecast {
     pub p_empty: f64,
     /// The verdict for `p_empty`.
     pub verdict: Verdict,
-    /// Whether the even pace decides, because there is too little history, or none that used up this window.
+    /// Whether the even pace decides, because there is too little history, or none that used this window.
     pub is_even: bool,
     /// Minutes until the window is empty with a probability of 10 %; `None` if that is not before its reset. If
     /// `is_even`, also `None` in a window of hours and in the first tenth of a longer one, unless it is used up.

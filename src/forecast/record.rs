@@ -5,7 +5,7 @@ use super::rhythm::{Rhythm, bin_of, count};
 use super::window::Window;
 use super::{BIN, BINS_PER_DAY};
 
-/// Maximum number of questions replayed for each window.
+/// Maximum number of questions for each past window that is replayed.
 const MOST_ASKED: usize = 6;
 /// Number of days replayed.
 const DAYS: usize = 28;

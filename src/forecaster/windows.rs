@@ -9,8 +9,8 @@ use crate::time::EpochMs;
 /// A year in minutes, longer than any horizon.
 const YEAR: i64 = 365 * 24 * 60;
 
-/// Returns the windows that can stop work with this account, converted by `read`; `None` if one cannot be measured.
-/// If one of them is used up, falls back to a window that stays used up.
+/// Returns the windows that can stop work with this account, converted by `read`; empty if it is unlimited. If one
+/// cannot be measured, returns a window that stays used up if any is used up, else `None`. `None` if none is known.
 pub fn bounds(
     windows: &[Window],
     read: &dyn Fn(&Window) -> Option<forecast::Window>,
@@ -28,7 +28,8 @@ pub fn bounds(
     all.or_else(|| is_spent.then(|| vec![spent(calendar.minute(now))]))
 }
 
-/// Converts `window` for the forecast; `None` unless its length, what is left and its reset are known.
+/// Converts `window` for the forecast; `None` unless its length, what is left and a future reset are known. A full
+/// window needs no reset.
 pub fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
     let left = window.left()?;
     let length = minutes_of(window.length()?)?;

@@ -218,7 +218,7 @@ static WORDS: Words = Words {
     sign_in_expired: "sign-in expired",
     no_answer: "no answer",
     see_report: "see /mystatus",
-    ungated: "nothing here gates `{}`; name its provider too, such as `openai/{}`",
+    ungated: "nothing here limits `{}`; name its provider too, such as `openai/{}`",
     see_help: "see `mystatus --help`",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,

@@ -126,7 +126,7 @@ pub enum NextStep {
     CheckProxy,
     /// Check the proxy's address, and that the proxy is running.
     FindProxy,
-    /// Exempt the host from the proxy.
+    /// Exempt this machine from the proxy.
     ExemptHost,
     /// Set the proxy's variable to a usable form.
     SetProxy {

@@ -112,7 +112,7 @@ impl FoundKey<'_> {
 
 /// Finds the platform's keys, without duplicates: in entries `names` of `auth.json`, in OpenCode's options of
 /// providers `names`, and in environment `variables`. Returns as errors the incomplete entries, and the keys that
-/// may belong to a gateway that OpenCode uses instead.
+/// may belong to a gateway that OpenCode uses instead: all that it may use, while a configuration cannot be read.
 pub fn each_key<'a>(
     sources: &'a Sources,
     platform: &'static Platform,

@@ -166,7 +166,9 @@ impl Funds<'_> {
         let bought = self.purchased.get().and_then(|purchased| purchased.balance_usd.get());
         // Its price pages sell credits for use past the plan's limits.
         let goes_on = bought.is_some_and(|left| left > 0.0);
-        windows.iter_mut().for_each(|window| window.goes_on = goes_on);
+        for window in &mut windows {
+            window.goes_on = goes_on;
+        }
         let balances = Vec::from_iter(bought.map(|left| Balance::dollars(BalanceKind::Credits, left)));
         if windows.is_empty() && balances.is_empty() {
             return Err(Failure::QuotaUnavailable { message: None });

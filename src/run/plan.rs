@@ -130,7 +130,7 @@ impl Plan {
         platforms::folders(&self.environment)
     }
 
-    /// Adds the names of the files in `folder`, which may lead to more [`files`](Self::files).
+    /// Adds the names of the entries in `folder`, which may lead to more [`files`](Self::files).
     pub fn list(&mut self, folder: &str, names: Vec<String>) {
         self.environment.listed.push((folder.to_owned(), names));
     }

@@ -94,7 +94,8 @@ impl Run {
         render::samples_page(&self.page_of(&self.findings()), kept, room)
     }
 
-    /// Returns the provider to work with, for the model that chooses a subagent; `None` if there is no choice.
+    /// Returns a sentence that names the provider to prefer, for the model that chooses a subagent. `None` unless
+    /// there are several accounts and the recommended one is sure to last.
     pub fn subagent_hint(&self) -> Option<String> {
         render::subagent_hint(&self.report())
     }

@@ -100,7 +100,7 @@ impl LimitUpdate {
         Self { stop: Some(Stop { scope, period, resets_at }), ..Self::default() }
     }
 
-    /// Returns `self`, or `None` if it is empty.
+    /// Returns `self`, or `None` if it has neither windows nor a stop.
     pub fn known(self) -> Option<Self> {
         (!self.windows.is_empty() || self.stop.is_some()).then_some(self)
     }
@@ -109,19 +109,19 @@ impl LimitUpdate {
 impl Signal {
     /// Reads a signal from the shim, dated `now` at the latest: `{type, provider, model?, status?, headers?, body?,
     /// message?, next?, attempt?, at?}`. `type` is `answer`, `error` or `retry`. `None` without a provider.
-    pub fn read(heard: &Value, now: EpochMs) -> Option<Self> {
+    pub fn read(value: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
-            let text = heard.get(name).and_then(Value::as_str).unwrap_or_default();
+            let text = value.get(name).and_then(Value::as_str).unwrap_or_default();
             if text.len() <= most { text.to_owned() } else { String::new() }
         };
         let time =
-            |name: &str| heard.get(name).and_then(Value::as_f64).and_then(|ms| EpochMs::from_millis(ms, now));
+            |name: &str| value.get(name).and_then(Value::as_f64).and_then(|ms| EpochMs::from_millis(ms, now));
         let provider = text("provider", LONGEST_NAME);
         let at = time("at").filter(|at| *at <= now).unwrap_or(now);
-        let status = heard.get("status").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let attempt = heard.get("attempt").and_then(Value::as_u64).unwrap_or_default();
+        let status = value.get("status").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+        let attempt = value.get("attempt").and_then(Value::as_u64).unwrap_or_default();
         let next = time("next").filter(|next| is_told(*next - at, attempt));
-        let members = heard.get("headers").and_then(Value::as_object).into_iter().flatten();
+        let members = value.get("headers").and_then(Value::as_object).into_iter().flatten();
         let headers = members.filter_map(|(name, value)| {
             let (name, value) = (name.to_ascii_lowercase(), value.as_str()?.trim());
             (is_read(&name) && value.len() <= LONGEST_HEADER).then(|| (name, value.to_owned()))
@@ -130,7 +130,7 @@ impl Signal {
             provider,
             model: text("model", LONGEST_NAME),
             at,
-            is_answer: heard.get("type").and_then(Value::as_str) == Some("answer"),
+            is_answer: value.get("type").and_then(Value::as_str) == Some("answer"),
             status,
             headers: headers.take(MOST_HEADERS).collect(),
             body: text("body", LONGEST_TEXT),
@@ -164,7 +164,8 @@ impl Signal {
         &self.body
     }
 
-    /// Whether the status alone allows for a limit as the cause. An unknown status does.
+    /// Whether the status alone allows for a limit as the cause. An unknown status does,
+    /// except in an answer.
     pub fn is_refusal(&self) -> bool {
         match self.status {
             Some(402 | 403 | 429) => true,

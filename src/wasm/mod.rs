@@ -70,7 +70,7 @@ const TYPES: &str = r#"
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** The first line of the chosen account, that of each account, and the first line in view. */
 export type View = { at: number | null, starts: (number | null)[], top: number };
-/** The dialog's content: its title, the active keys, and all lines; `top` keeps the previous scroll position. */
+/** The dialog's content: its title, the active keys, and all lines; `top` is the new first line in view. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** Warnings as text, whether any is bad, and all warnings given so far. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
@@ -167,8 +167,8 @@ impl Plan {
     /// Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
     /// attempt, at}`.
     #[wasm_bindgen(js_name = addSignal)]
-    pub fn add_signal(&mut self, heard: &JsValue) {
-        self.0.add_signal(read(heard));
+    pub fn add_signal(&mut self, signal: &JsValue) {
+        self.0.add_signal(read(signal));
     }
 
     /// Uses OpenCode 2's own credential store, keyed by [`providers`], in place of auth.json. Returns it as the
@@ -199,7 +199,7 @@ impl Plan {
         self.0.folders()
     }
 
-    /// Adds the names of the files in `folder`. Call before `files`, which may include some of them.
+    /// Adds the names of the entries in `folder`. Call before `files`, which may include some of them.
     pub fn list(&mut self, folder: &str, names: Vec<String>) {
         self.0.list(folder, names);
     }
@@ -253,7 +253,8 @@ impl Run {
         self.0.samples_to_store(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
     }
 
-    /// Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
+    /// Returns a sentence that names the provider to prefer, for the model that chooses a subagent. Nothing unless
+    /// there are several accounts and the recommended one is sure to last.
     #[wasm_bindgen(js_name = subagentHint)]
     pub fn subagent_hint(&self) -> Option<String> {
         self.0.subagent_hint()

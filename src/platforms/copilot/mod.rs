@@ -9,7 +9,7 @@
 //! api.github.com/users/{username}/settings/billing/ai_credit/usage` and, if that is empty,
 //! `.../premium_request/usage`, for annual plans that stayed on premium requests. `billingModel` selects one. Only
 //! an organization's report has its seats' usage. The credits that a plan includes are on its page, not in the
-//! report. No token is sent for an enterprise with its own host. With the sign-in: `GET
+//! report. No personal access token is sent for an enterprise with its own host. With the sign-in: `GET
 //! api.github.com/copilot_internal/user`, not documented; it answers 403 or 404 to tokens that may not read the
 //! quota. A sign-in on GitHub Enterprise goes only to `api.` of the host in its `enterpriseUrl`.
 

@@ -165,7 +165,7 @@ fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
     known.take(MOST_ITEMS).collect()
 }
 
-/// Adds to `found` what `read` returns for the reply or, if the row has an `array`, for each item there.
+/// Adds to `found` what `read` returns for the reply or, if the row names an `array` in `each`, for each of its items.
 fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
     let items = match array.get() {
         None => Some(std::slice::from_ref(reply)),
