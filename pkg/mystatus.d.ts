@@ -5,7 +5,7 @@
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** The first line of the chosen account, that of each account, and the first line in view. */
 export type View = { at: number | null, starts: (number | null)[], top: number };
-/** The dialog's content: its title, the active keys, and all lines; `top` keeps the previous scroll position. */
+/** The dialog's content: its title, the active keys, and all lines; `top` is the new first line in view. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** Warnings as text, whether any is bad, and all warnings given so far. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
@@ -58,7 +58,7 @@ export class Plan {
      * Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
      * attempt, at}`.
      */
-    addSignal(heard: any): void;
+    addSignal(signal: any): void;
     /**
      * Checks everything that is read. Sends nothing unless `online`.
      */
@@ -76,7 +76,7 @@ export class Plan {
      */
     folders(): string[];
     /**
-     * Adds the names of the files in `folder`. Call before `files`, which may include some of them.
+     * Adds the names of the entries in `folder`. Call before `files`, which may include some of them.
      */
     list(folder: string, names: string[]): void;
     /**
@@ -185,7 +185,8 @@ export class Run {
      */
     stops(given: any): Due;
     /**
-     * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
+     * Returns a sentence that names the provider to prefer, for the model that chooses a subagent. Nothing unless
+     * there are several accounts and the recommended one is sure to last.
      */
     subagentHint(): string | undefined;
     /**

@@ -77,14 +77,14 @@ export class Plan {
     /**
      * Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
      * attempt, at}`.
-     * @param {any} heard
+     * @param {any} signal
      */
-    addSignal(heard) {
+    addSignal(signal) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         __wbg_call_guard();
-        wasm.plan_addSignal(this.__wbg_ptr, heard);
+        wasm.plan_addSignal(this.__wbg_ptr, signal);
     }
     /**
      * Checks everything that is read. Sends nothing unless `online`.
@@ -141,7 +141,7 @@ export class Plan {
         return v1;
     }
     /**
-     * Adds the names of the files in `folder`. Call before `files`, which may include some of them.
+     * Adds the names of the entries in `folder`. Call before `files`, which may include some of them.
      * @param {string} folder
      * @param {string[]} names
      */
@@ -579,7 +579,8 @@ export class Run {
         return ret;
     }
     /**
-     * Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
+     * Returns a sentence that names the provider to prefer, for the model that chooses a subagent. Nothing unless
+     * there are several accounts and the recommended one is sure to last.
      * @returns {string | undefined}
      */
     subagentHint() {
