@@ -44,7 +44,7 @@ writeFiles(place, {
       runs.asks.push(asked);
       if (runs.fails) throw new Error("no module");
       if (runs.held) await new Promise((resolve) => runs.held.push(resolve));
-      return show((asked.heard && runs.remembered) ?? run);
+      return show((asked.signals && runs.remembered) ?? run);
     }`,
 });
 const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
