@@ -50,6 +50,7 @@ fn ollama_tells_the_month_of_a_plan_in_money_beside_the_credits_bought() {
     assert_eq!(month.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-12-15T09:30:00Z"));
     let [bought] = &reading.balances[..] else { panic!("{reading:?}") };
     assert_eq!((bought.kind, &bought.remaining), (BalanceKind::Credits, &Amount::Of(25.0)));
+    assert!(month.goes_on, "on the credits, once it is used up");
     drop(report);
     let sent = script.sent();
     assert_eq!(sent.len(), 2);
