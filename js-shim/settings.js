@@ -34,13 +34,18 @@ export async function withSettings(options) {
   return { ...settings, ...given, lang: [given?.lang, settings.lang].find(spoken) };
 }
 
-/** A JSON string or a comment. An unterminated one matches too; otherwise each quote would be tried as a start. */
-export const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g;
+/** A JSON string. An unterminated one matches too; otherwise each quote would be tried as a start. */
+const STRING = String.raw`"(?:[^"\\\n]|\\.)*"?`;
+/** A JSON string or a comment, which may be unterminated too. */
+export const STRING_OR_COMMENT = new RegExp(String.raw`${STRING}|//.*|/\*[\s\S]*?(?:\*/|$)`, "g");
+/** A JSON string, or a comma after the last member or item. */
+const STRING_OR_LAST_COMMA = new RegExp(String.raw`${STRING}|,(?=\s*[}\]])`, "g");
+
+/** @param {string} text @param {RegExp} unwanted matches strings too, which are kept */
+const without = (text, unwanted) => text.replace(unwanted, (found) => (found.startsWith('"') ? found : ""));
 
 /** @param {string} text */
-export function withoutComments(text) {
-  return text.replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : ""));
-}
+export const withoutComments = (text) => without(text, STRING_OR_COMMENT);
 
 /**
  * Parses the settings in `text`, which may have comments and trailing commas, as the core does.
@@ -48,7 +53,7 @@ export function withoutComments(text) {
  * @returns {object}
  */
 export function settingsIn(text) {
-  return parsed(withoutComments(text).replace(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_, string = "") => string));
+  return parsed(without(withoutComments(text), STRING_OR_LAST_COMMA));
 }
 
 /**
