@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "./setup.mjs";
@@ -17,14 +17,18 @@ import { root } from "./setup.mjs";
  * @typedef {{ ended: boolean, suites: Map<string, Figures> }} Outcome
  */
 
-/** A run that takes longer counts as hanging. */
-const LONGEST_MS = 30 * 60_000;
+/** The signals by which a terminal or a runner ends everything. */
+const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+/** How long a program that is told to end may take. */
+const GRACE_MS = 5000;
 /** The time limit of one of the shim's test files. */
 const LONGEST_FILE_MS = 10 * 60_000;
 const REPORTER = fileURLToPath(new URL("figures.mjs", import.meta.url));
 
 /** The number of cases for each property. */
 const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
+/** A run that takes longer counts as hanging: below the limit of CI, which would not say what hangs. */
+const LONGEST_MS = 20 * 60_000 * Math.max(1, Number(CASES) / 256);
 
 /** The shim's test files, relative to the project's folder. @returns {string[]} */
 export function shimSuites() {
@@ -55,14 +59,15 @@ export async function testShim(files) {
 /**
  * Runs the core's tests: all, or those in some files.
  * @param {string[]} [files]
+ * @param {number} [longestMs] the time limit
  * @returns {Promise<Outcome>}
  */
-export async function testCore(files) {
+export async function testCore(files, longestMs) {
   const chosen = files?.flatMap((file) => ["--test", file.replace(/^tests\/|\.rs$/g, "")]) ?? [];
   const env = { ...process.env, PROPTEST_CASES: CASES, MYSTATUS_FUZZ_CASES: CASES };
   // A suite's name and its result arrive on two streams; only a single pipe keeps their order.
   const command = ["cargo", "test", "--locked", "--no-fail-fast", ...chosen].join(" ");
-  const { ended, output } = await shown("sh", ["-c", `${command} 2>&1`], env);
+  const { ended, output } = await shown("sh", ["-c", `${command} 2>&1`], env, longestMs);
   /** @type {Map<string, Figures>} */
   const suites = new Map();
   for (const part of output.split(/^ +Running (?:unittests )?/m).slice(1)) {
@@ -94,23 +99,59 @@ export function moreCases(source, configured) {
 }
 
 /**
- * Runs a program, showing and capturing its output.
+ * Runs a program, showing and capturing its output. It ends with all that it started: at the time limit, and if this
+ * process is told to end.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {number} [longestMs]
  * @returns {Promise<{ ended: boolean, output: string }>} whether it succeeded, and its output
  */
-function shown(program, args, env = process.env) {
-  const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], timeout: LONGEST_MS });
+function shown(program, args, env = process.env, longestMs = LONGEST_MS) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let last;
+  // Asked first: test files end what they started in other groups.
+  const stop = () => {
+    signalGroup(child.pid, "SIGTERM");
+    last ??= setTimeout(signalGroup, GRACE_MS, child.pid, "SIGKILL");
+  };
+  const interrupt = (/** @type {NodeJS.Signals} */ signal) => {
+    child.on("close", () => process.exit(128 + constants.signals[signal]));
+    stop();
+  };
+  for (const signal of ENDING) process.once(signal, interrupt);
+  // In its own process group, which has no keyboard: a test program that hangs would keep the pipe after cargo's end.
+  const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], detached: true });
+  const limit = setTimeout(stop, longestMs);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     process.stdout.write(text);
     output += text;
   });
   return new Promise((resolve) => {
-    child.on("error", () => resolve({ ended: false, output }));
-    child.on("close", (status) => resolve({ ended: status === 0, output }));
+    // A program that could not be started closes too.
+    child.on("error", () => {});
+    child.on("close", (status) => {
+      clearTimeout(limit);
+      clearTimeout(last);
+      signalGroup(child.pid, "SIGKILL");
+      for (const signal of ENDING) process.off(signal, interrupt);
+      resolve({ ended: status === 0, output });
+    });
   });
+}
+
+/**
+ * Sends a signal to a program and all that it started.
+ * @param {number | undefined} pid
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(pid, signal) {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // The group is empty.
+  }
 }
 
 /** @param {string} file @returns {object} */

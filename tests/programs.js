@@ -175,3 +175,16 @@ function killGroup(pid) {
     // The group is empty.
   }
 }
+
+/**
+ * Whether a program runs.
+ * @param {string} pid
+ * @returns {boolean}
+ */
+export function isRunning(pid) {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
+}

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { environment, home, root, run } from "./programs.js";
+import { environment, home, isRunning, root, run } from "./programs.js";
 import { hasTmux } from "./tmux.js";
 import { until } from "./waiting.js";
 
@@ -26,15 +26,6 @@ const HANGS = `
     await new Promise(() => setInterval(() => {}, 1000));
   });
 `;
-
-/** @param {string} pid */
-function isRunning(pid) {
-  try {
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
-  }
-}
 
 test("a suite that is stopped because it takes too long leaves nothing behind", async () => {
   const place = home({ "hangs.test.mjs": HANGS, "notes/.keep": "" });
