@@ -1,6 +1,6 @@
 // Hours of a terminal session on a simulated clock: several windows of OpenCode with the sidebar on, each with the real
-// shim and module. The platforms fail, refuse, hang and recover. The machine sleeps, its clock is set back, and its
-// credential files are rewritten, sometimes halfway.
+// shim and module. The platforms fail, refuse, hang and recover, and refuse sessions' requests too. The machine sleeps,
+// its clock is set back, and its credential files are rewritten, sometimes halfway. What was used is kept (`memory`).
 
 import assert from "node:assert/strict";
 import { cpSync, renameSync } from "node:fs";
@@ -23,6 +23,8 @@ const STEP = 10 * SECOND;
 /** The least time between two automatic queries of a platform for the same account. */
 const COURTESY = MINUTE;
 const RETRY_AFTER = 10 * MINUTE;
+/** In how many steps a window's session is refused once. */
+const REFUSED_EVERY = 200;
 /** How much each window's memory may grow between early on and the end. */
 const MOST_GROWTH = 2 * 1024 * 1024;
 
@@ -49,6 +51,35 @@ const REPLIES = {
     },
   }),
 };
+
+/** When OpenAI's limit resets that sessions reach, in seconds. */
+const OPENAI_RESET = (BEGIN + 72 * HOUR) / 1000;
+
+/**
+ * What OpenCode says when a platform refuses a session's request. A session has its provider's id. None is refused by
+ * Copilot, so that its limit is warned of when low and when empty.
+ * @type {(() => { type: string, properties: object })[]}
+ */
+const REFUSALS = [
+  () => {
+    const data = {
+      message: "The usage limit has been reached",
+      statusCode: 429,
+      responseHeaders: {
+        "x-codex-primary-used-percent": "100",
+        "x-codex-primary-window-minutes": "10080",
+        "x-codex-primary-reset-at": String(OPENAI_RESET),
+      },
+      responseBody: JSON.stringify({ error: { type: "usage_limit_reached", resets_at: OPENAI_RESET } }),
+    };
+    return { type: "session.error", properties: { sessionID: "openai", error: { name: "APIError", data } } };
+  },
+  () => {
+    const message = "Weekly/Monthly Limit Exhausted. Your limit will reset at 2026-11-22 13:06:40";
+    const status = { type: "retry", attempt: 1, message, next: Date.now() + 2 * SECOND };
+    return { type: "session.status", properties: { sessionID: "zai-coding-plan", status } };
+  },
+];
 
 /**
  * The credentials at a time: a sign-in is renewed now and then.
@@ -136,9 +167,13 @@ async function opened(number, world, kept) {
   const { api, seen } = first();
   api.kv.get = (name) => kept.get(name);
   api.kv.set = (name, value) => void kept.set(name, value);
-  await (await load("js-shim/tui.js")).default.tui(api, { lang: "en" });
-  const drawn = seen.slots.sidebar_content({}, { session_id: "ses_1" });
-  return { seen, drawn, under, number };
+  api.state.session.messages = (session) => [{ role: "assistant", providerID: session, modelID: "any" }];
+  /** @type {Map<string, (event?: object) => void>} */
+  const events = new Map();
+  api.event.on = (name, run) => void events.set(name, run);
+  await (await load("js-shim/tui.js")).default.tui(api, { lang: "en", memory: true });
+  const drawn = seen.slots.sidebar_content({}, { session_id: "openai" });
+  return { seen, drawn, events, under, number };
 }
 
 /** The memory in use after garbage collection, including the modules' memories. */
@@ -215,7 +250,12 @@ export async function soak({ hours, windows: count, used = 70 }) {
         mock.timers.setTime(Date.now() + STEP);
         continue;
       }
-      for (const { seen } of windows) if (throwDice(9) === 0) for (const run of seen.idle) run();
+      for (const { events } of windows) {
+        if (throwDice(9) === 0) events.get("session.idle")?.();
+        if (throwDice(REFUSED_EVERY) > 0) continue;
+        const refusal = REFUSALS[throwDice(REFUSALS.length)]?.() ?? assert.fail();
+        events.get(refusal.type)?.(refusal);
+      }
       mock.timers.tick(STEP);
       // Waits for a hanging platform, or for a file to be complete, end by the clock.
       for (let turns = 1; turns < 10 || (underWay() > 0 && turns < 200_000); turns += 1) {
@@ -229,7 +269,8 @@ export async function soak({ hours, windows: count, used = 70 }) {
     }
     assert.ok(early > 0);
     const growth = (await memory()) - early;
-    check(world.sent, windows, { unhandled, timers: mostTimers, growth });
+    const samples = /** @type {{ samples: unknown[] }[]} */ (kept.get("opencode-mystatus.samples"));
+    check(world.sent, windows, { samples, hours, unhandled, timers: mostTimers, growth });
     const toasts = windows.reduce((sum, { seen }) => sum + seen.toasts.length, 0);
     for (const { seen } of windows) for (const end of seen.ends) end();
     return { requests: world.sent.length, toasts, timers: mostTimers, growth };
@@ -245,9 +286,14 @@ export async function soak({ hours, windows: count, used = 70 }) {
 /**
  * @param {Sent[]} sent
  * @param {Awaited<ReturnType<typeof opened>>[]} windows
- * @param {{ unhandled: unknown[], timers: number, growth: number }} seen
+ * @param {object} seen
+ * @param {{ samples: unknown[] }[]} seen.samples of each limit
+ * @param {number} seen.hours
+ * @param {unknown[]} seen.unhandled
+ * @param {number} seen.timers
+ * @param {number} seen.growth
  */
-function check(sent, windows, { unhandled, timers, growth }) {
+function check(sent, windows, { samples, hours, unhandled, timers, growth }) {
   assert.deepEqual(unhandled, []);
   for (const { number } of windows) {
     for (const host of Object.keys(REPLIES)) {
@@ -266,17 +312,24 @@ function check(sent, windows, { unhandled, timers, growth }) {
       });
     }
   }
-  // Each quota window is warned of once when low and once when empty, whichever terminal window does it.
+  // Each quota window is warned of once when low and once when empty, and each stop is said once, whichever terminal
+  // window does it. One without a reading yet calls the limit what the refusal calls it.
   const toasts = windows.flatMap(({ seen }) => seen.toasts);
   const told = toasts.flatMap(({ message, variant }) =>
-    message.split("\n").map((/** @type {string} */ line) => `${variant} ${line.split(":")[0]}`),
+    message.split("\n").map((/** @type {string} */ line) => `${variant} ${line.split(/:|, back/)[0]}`),
   );
-  assert.ok(told.length > 0, "nothing was warned of");
+  for (const one of [/^warning GitHub Copilot$/, /^error OpenAI .*limit reached$/, /^error Z\.ai .*limit reached$/])
+    assert.ok(
+      told.some((line) => one.test(line)),
+      `${one} is missing: ${JSON.stringify(toasts)}`,
+    );
   assert.deepEqual(
     told.filter((one, at) => told.indexOf(one) !== at),
     [],
     JSON.stringify(toasts),
   );
+  assert.equal(samples.length, Object.keys(REPLIES).length);
+  for (const { samples: kept } of samples) assert.ok(kept.length > 0 && kept.length <= hours + 1, `${kept.length}`);
   // One timer for the next query of each window, and one for each hanging request.
   const most = windows.length * (1 + Object.keys(REPLIES).length);
   assert.ok(timers <= most, `${timers} timers at once`);

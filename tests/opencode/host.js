@@ -35,7 +35,9 @@ export function first() {
       set: (/** @type {string} */ name, /** @type {unknown} */ value) => void seen.kept.set(name, value),
     },
     state: {
-      session: { messages: () => [{ role: "assistant", providerID: "openai", modelID: "gpt" }] },
+      session: {
+        messages: (/** @type {string} */ _) => [{ role: "assistant", providerID: "openai", modelID: "gpt" }],
+      },
       config: { model: "openai/gpt" },
     },
     slots: { register: (/** @type {any} */ { slots }) => void Object.assign(seen.slots, slots) },
