@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { printPromises, suites } from "../scripts/promises.mjs";
+import { records } from "../scripts/records.mjs";
 import { moreCases } from "../scripts/suites.mjs";
 import { home, root, run } from "./programs.js";
 
@@ -85,4 +86,20 @@ proptest! {
     const own = readFileSync(join(root, "tests", file), "utf8");
     assert.doesNotMatch(own, /proptest_config\((?!ProptestConfig::with_cases\(share\(\d+\)\)\)|cases\(\)\))/, file);
   }
+});
+
+test("what takes longer is told as it was last measured, with the command that repeats it", () => {
+  const lines = records();
+  for (const line of [
+    /^npm run fuzz +[\d,]{9,} executions, .*[\d,]+ inputs kept, .*\d+ findings open +bench\/FUZZ\.md$/,
+    /^npm run mutants +\d\d\.\d % of the changes tried are noticed +bench\/MUTANTS\.md$/,
+    /^npm run reproducible -- --committed +mystatus_bg\.wasm [0-9a-f]{64} +pkg\/stamp\.json$/,
+  ])
+    assert.ok(
+      lines.some((one) => line.test(one)),
+      `${line}: ${lines.join("\n")}`,
+    );
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const line of lines) assert.ok(scripts[/^npm run (\w+)/.exec(line)?.[1] ?? ""], line);
+  assert.throws(() => records(() => "{}"), /FUZZ\.md does not say/);
 });
