@@ -36,7 +36,8 @@ function childrenOf(pid) {
 }
 
 for (const [name, program] of programs) {
-  describe(`mystatus --watch under ${name}`, { skip }, () => {
+  // Most of them wait for ten seconds to pass.
+  describe(`mystatus --watch under ${name}`, { skip, concurrency: 4 }, () => {
     test("draws each report in the place of the one before, and fits the screen", async (t) => {
       let left = 90;
       const simulator = await startSimulator({
