@@ -11,6 +11,10 @@ import { until as untilSo } from "../waiting.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
+/** How long OpenCode may take to start, on a busy machine. */
+const START_MS = 120_000;
+/** A click that changes nothing on the screen for so long was not noticed. */
+const UNNOTICED_MS = 10_000;
 /** How long people hold down a mouse button, in milliseconds. */
 const HELD_MS = 150;
 
@@ -21,7 +25,7 @@ export { hasTmux };
  * @property {(...keys: string[]) => void} press presses keys, by tmux's names for them
  * @property {(text: string) => void} type
  * @property {(pattern: RegExp, then: RegExp) => Promise<string>} click clicks on the lowest line that matches and
- *   returns the screen once `then` matches; clicks again if the host was too busy to notice
+ *   returns the screen once `then` matches; clicks again if nothing on the screen has changed for long
  * @property {(styled?: boolean) => string} screen returns the screen, with escape sequences for its colours if `styled`
  * @property {(pattern: RegExp, patienceMs?: number) => Promise<string>} until waits for a still screen that matches
  * @property {(columns: number, rows: number) => void} resize
@@ -54,7 +58,9 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
   /** @type {Tui["click"]} */
   const click = async (pattern, then) => {
     for (let left = 3; ; left -= 1) {
-      const lines = screen().split("\n");
+      // Still, so that the line is there when the click comes.
+      const before = await until(pattern);
+      const lines = before.split("\n");
       const row = lines.findLastIndex((line) => pattern.test(line));
       const line = lines[row] ?? "";
       const at = `0;${stringWidth(line.slice(0, line.search(pattern))) + 1};${row + 1}`;
@@ -63,14 +69,15 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       await wait(HELD_MS);
       type(`\u001b[<${at}m`);
       try {
-        return await until(then, PATIENCE_MS / 3);
-      } catch (error) {
-        if (left === 1) throw error;
+        return await until(then, UNNOTICED_MS);
+      } catch {
+        // If anything has changed, a second click could undo the first.
+        if (left === 1 || screen() !== before) return await until(then);
       }
     }
   };
   try {
-    await until(/ctrl\+p/);
+    await until(/ctrl\+p/, START_MS);
   } catch (error) {
     // No other code can stop it, and while it runs it would slow down all later tests.
     stop();
