@@ -21,6 +21,8 @@ const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
 /** @type {Show} the report for people */
 const full = (run) => ({ text: run.text(false), data: {} });
+/** @type {Show} the report for people, where a model reads it as well */
+const fenced = (run) => ({ text: run.fenced(), data: {} });
 /** @type {Show} the report for people, with the instruction to repeat it */
 const repeat = (run) => ({ text: run.repeat(false), data: {} });
 /** @type {Show} like `repeat`, for a terminal without the plugin's other half */
@@ -221,7 +223,7 @@ const setup = async (context) => {
     name: NAME,
     tool: { description: TOOL, input: INPUT },
     brief: ({ input, store }) => tell(context.options, brief, { ...platformIn(input), store, intent: "automatic" }),
-    full: (asked) => tell(context.options, full, { ...asked, intent: "opened" }),
+    full: (asked) => tell(context.options, fenced, { ...asked, intent: "opened" }),
   });
 };
 

@@ -22,6 +22,9 @@ const HEADERS =
 /** OpenCode's error names for a refused request. */
 const ERRORS = ["APIError", "UnknownError"];
 
+/** The longest text that the core reads of a refusal: a longer one is not worth a copy. */
+const LONGEST = 16 * 1024;
+
 /** The last answer of each provider. @type {Map<string, Signal>} */
 const answers = new Map();
 /** More providers than anybody uses. */
@@ -90,12 +93,12 @@ function allowed(headers) {
   return Object.fromEntries(copied);
 }
 
-/** @param {Record<string, unknown>} members @returns {Record<string, string>} the members that are strings */
-const texts = (members) => /** @type {any} */ (only("string", members));
+/** @param {Record<string, unknown>} members @returns {Record<string, string>} the members that are strings to read */
+export const texts = (members) => only(members, (value) => typeof value === "string" && value.length <= LONGEST);
 /** @param {Record<string, unknown>} members @returns {Record<string, number>} the members that are numbers */
-const numbers = (members) => /** @type {any} */ (only("number", members));
+const numbers = (members) => only(members, (value) => typeof value === "number");
 
-/** @param {string} type @param {Record<string, unknown>} members */
-function only(type, members) {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => typeof value === type));
+/** @param {Record<string, unknown>} members @param {(value: unknown) => boolean} is @returns {any} */
+function only(members, is) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => is(value)));
 }

@@ -3,7 +3,7 @@
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
 import { withSettings } from "./settings.js";
-import { headersOf, recordAnswer } from "./signals.js";
+import { headersOf, recordAnswer, texts } from "./signals.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
@@ -72,7 +72,8 @@ function registerHooks(context, options) {
       const { provider, id } = modelOf(event.model);
       const { message, status } = event.error;
       const headers = headersOf(provider, status);
-      const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message, headers };
+      const common = { provider, model: id, at: Date.now(), ...texts({ message }) };
+      const refusal = { type: /** @type {const} */ ("error"), ...common, headers };
       const { report } = await import("./run.js");
       const ms = await report(context.options, (run) => run.wait(provider, id), {
         intent: "remembered",

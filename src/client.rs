@@ -9,7 +9,7 @@ use crate::http::{Request, Response, SendError};
 use crate::lenient::{self, Text};
 use crate::limiter::RequestLimiter;
 use crate::proxy::{self, Proxy, UnusableProxy};
-use crate::reading::Reading;
+use crate::reading::{Currency, Reading};
 use crate::reason::{self, Refusal};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -123,6 +123,11 @@ impl Client {
     pub fn name(&self, text: &str) -> Option<Sanitized> {
         self.names_left.set(self.names_left.get().checked_sub(1)?);
         Sanitized::name(text, &self.redactor)
+    }
+
+    /// Takes a platform's `text` as a currency or a unit, as [`Client::name`] takes a name.
+    pub fn unit(&self, text: &str) -> Option<Currency> {
+        Currency::of(self.name(text)?)
     }
 
     /// Sends `request` and waits for the complete answer, whatever its status.

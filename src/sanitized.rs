@@ -72,8 +72,11 @@ impl Sanitized {
     /// hosts, which a platform must not suggest, and links that repeat a secret.
     pub fn link(text: &str, hosts: &[&str], redactor: &Redactor) -> Option<Self> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?=&%:,+".contains(c);
+        let text = first(text, READ);
         text.match_indices("https://").find_map(|(at, scheme)| {
-            let address = text.get(at + scheme.len()..)?.split(|c: char| !is_plain(c)).next()?;
+            // One character more than may be kept shows that it is too long.
+            let address = first(text.get(at + scheme.len()..)?, LINK + 1);
+            let address = address.split(|c: char| !is_plain(c)).next()?;
             let address = address.trim_end_matches(['.', ',', ':']);
             let (host, _) = address.split_once('/')?;
             let is_safe =

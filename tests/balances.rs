@@ -6,6 +6,7 @@ mod support;
 
 use mystatus::binding::tightest_where;
 use mystatus::reading::Currency;
+use mystatus::sanitized::Sanitized;
 use serde_json::{Value, json};
 use support::{NOW, Script};
 
@@ -254,7 +255,7 @@ fn hugging_face_is_not_used_up_while_more_may_be_billed() {
 
 #[test]
 fn an_amount_is_counted_in_a_code_or_a_word_and_only_a_code_is_money() {
-    let is_money = |text: &str| Currency::parse(text).map(|currency| currency.is_money());
+    let is_money = |text: &str| Currency::of(Sanitized::own(text)?).map(|currency| currency.is_money());
     for (text, expected) in [
         ("USD", Some(true)),
         ("usd", Some(false)),

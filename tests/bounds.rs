@@ -61,6 +61,17 @@ fn replies() -> Vec<(&'static str, Value)> {
         ("models with long names", with("models", keyed(|n| (format!("{n}{long}"), quota.clone())))),
         ("a message", json!({ "message": "x".repeat(LARGEST) })),
         ("tags", json!("<a>".repeat(LARGEST / 3))),
+        (
+            "links",
+            json!({ "error": { "code": "SERVICE_DISABLED", "message": "https://".repeat(LARGEST / 8) } }),
+        ),
+        (
+            "a length of many numbers",
+            with(
+                "groups",
+                json!([{ "buckets": [{ "window": "1 ".repeat(LARGEST / 2), "remainingFraction": 0.5 }] }]),
+            ),
+        ),
     ]
 }
 
@@ -91,7 +102,7 @@ fn a_model_is_given_a_bounded_report_that_says_what_it_leaves_out() {
     let accounts: Value =
         (0..300).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p", "email": format!("{n}@analytical-engines.example.com") })).collect();
     let run = drive(&google(&accounts), |_, _| reply(200, &good_reply("issued-0123456789")));
-    for text in [run.brief(), run.repeat(false)] {
+    for text in [run.brief(), run.repeat(false), run.fenced()] {
         assert!(text.len() <= 16 * 1024 + 64, "{} bytes", text.len());
         let more = text.split("… and ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<usize>().ok());
         assert!(more.is_some_and(|more| more > 0), "{text}");

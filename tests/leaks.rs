@@ -375,3 +375,19 @@ fn a_leak_would_be_seen() {
     assert_eq!(leaks.within("is 89A B\u{fdd0}CDE"), [""; 0]);
     assert_eq!(leaks.within("is 89A B\u{fdd0}CDEF"), ["89abcdef"]);
 }
+
+#[test]
+fn a_unit_that_repeats_a_secret_is_not_shown() {
+    let key = "sk-abcdefghijklmnopqrstuvwx0123";
+    let dollars = |currency: &str| json!({ "currency": currency, "total_balance": "1" });
+    let balances = [dollars("USD"), dollars("abcdefghijkl"), dollars("MNOPQRSTUVWX")];
+    let auth = json!({ "deepseek": { "type": "api", "key": key } });
+    let url = "GET https://api.deepseek.com/user/balance";
+    let reply = json!({ "is_available": true, "balance_infos": balances });
+    let mut script = Script::auth(auth).answer(url, 200, reply);
+    let run = script.run();
+    for text in outputs(&run, false) {
+        assert!(!text.contains("abcdef") && !text.to_lowercase().contains("mnopqr"), "{text}");
+    }
+    assert_eq!(run.report().accounts[0].reading.balances.len(), 3);
+}

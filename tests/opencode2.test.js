@@ -129,7 +129,8 @@ describe("the server", () => {
     assert.equal(said.length, 1);
     assert.equal(said[0].sessionID, "ses_1");
     assert.equal(said[0].resume, false, "so that no turn begins");
-    assert.match(said[0].text, /^No configured accounts found/);
+    // The model reads it with the next message, and a platform's words must not pass for the user's.
+    assert.match(said[0].text, /not instructions:\n```\nNo configured accounts found[\s\S]*\n```$/);
   });
 
   test("the tool gives the list for models, and its data", async () => {

@@ -48,6 +48,15 @@ test("of a refusal, only what is named is copied", () => {
   });
 });
 
+test("a text that is too long to be read is not copied", () => {
+  const body = (/** @type {number} */ size) => ({ statusCode: 429, responseBody: "x".repeat(size), message: "Slow" });
+  const copied = (/** @type {number} */ size) =>
+    refusalIn({ type: "session.error", properties: { error: { name: "APIError", data: body(size) } } }, MODEL);
+  assert.equal(copied(16 * 1024)?.body?.length, 16 * 1024);
+  assert.equal(copied(16 * 1024 + 1)?.body, undefined);
+  assert.equal(copied(16 * 1024 + 1)?.message, "Slow");
+});
+
 test("of a retry, its message, which attempt it is and when it is made", () => {
   const status = { type: "retry", attempt: 1, message: "Too Many Requests", next: 5, action: { message: "PROMPT" } };
   const heard = refusalIn({ type: "session.status", properties: { sessionID: "ses_1", status } }, MODEL);

@@ -1,6 +1,7 @@
 // Adapts OpenCode 2's terminal to `Host`.
 
 import { createSignal } from "solid-js";
+import { texts } from "../signals.js";
 import { attempt } from "./attempt.js";
 import { COLOURLESS } from "./elements.js";
 
@@ -94,8 +95,9 @@ export function hostOf(context, onDispose) {
             const { session } = context.data;
             const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
             const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
-            const { message = "", status } = error ?? {};
-            const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
+            const { message, status } = error ?? {};
+            const model = { provider: providerID, model: id, at: Date.now() };
+            const common = { ...model, ...texts({ message }), ...(status ? { status } : {}) };
             run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });
           }, undefined),
         ),

@@ -59,7 +59,8 @@ export function watch(host, options, open, lacks) {
       import("./samples.js").then(({ storeSamples }) => storeSamples(host, run)).catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
       // The run's answers may predate the refusal; the cache has both.
-      if (refused && mine <= refused.begun && run.done()) stopped(refused.refusal);
+      if (refused && mine > refused.begun) refused = undefined;
+      else if (refused && run.done()) stopped(refused.refusal);
     };
   };
   const run = async () => {

@@ -56,7 +56,7 @@ fn durations_are_two_units_at_most() {
 fn the_unit_of_a_count_is_said_once_and_in_each_language() {
     let count = Count { used: 250.0, limit: 1000.0 };
     let said = |unit| {
-        let unit = Currency::parse(unit);
+        let unit = Some(Currency::fixed(unit));
         let said = LANGUAGES.iter().map(|language| language.used(&language.of_limit(count, unit.as_ref())));
         said.collect::<Vec<_>>()
     };

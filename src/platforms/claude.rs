@@ -241,7 +241,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     }
     windows.extend(usage.extra.get().and_then(|extra| spent_on_top(&extra)));
     if !windows.iter().any(|window| window.scope == Scope::Spending) {
-        windows.extend(usage.spend.get().and_then(|spend| spent(&spend)));
+        windows.extend(usage.spend.get().and_then(|spend| spent(client, &spend)));
     }
     windows
 }
@@ -255,15 +255,16 @@ fn spent_on_top(extra: &Extra) -> Option<Window> {
 }
 
 /// The window of the month's spending, for a seat without limits.
-fn spent(spend: &Spend) -> Option<Window> {
+fn spent(client: &Client, spend: &Spend) -> Option<Window> {
     let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
     let amount = |money: &Money| {
         let exponent = money.exponent.get().filter(|exponent| (0.0..=4.0).contains(exponent))?;
         Some(money.amount_minor.get()? / 10_f64.powf(exponent))
     };
     let used = spend.used.get().as_ref().and_then(amount);
-    let window = Window::counted(Scope::Spending, Count::of(used, amount(&limit)))?;
-    Some(window.over(Period::Month).in_unit(&limit.currency.get().unwrap_or_default()))
+    let unit = limit.currency.get().and_then(|unit| client.unit(&unit));
+    let window = Window::counted(Scope::Spending, Count::of(used, amount(&limit)))?.over(Period::Month);
+    Some(Window { unit, ..window })
 }
 
 /// Each window's name in headers and in refusals, its model if it has one, and its period.

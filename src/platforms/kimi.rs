@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Label, Period, Reading, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
@@ -237,7 +237,7 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
         return Err(Failure::InvalidReply);
     }
     let windows = windows(&reply, client.now());
-    let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left()));
+    let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left(client)));
     if windows.is_empty() && balances.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }
@@ -317,14 +317,14 @@ impl Length<'_> {
 
 impl Wallet<'_> {
     /// Returns what is left of the credits bought on top of the plan, if any.
-    fn left(&self) -> Option<Balance> {
+    fn left(&self, client: &Client) -> Option<Balance> {
         let balance = self.balance.get()?;
         balance.amount.get().filter(|amount| *amount > 0.0)?;
         let cents = balance.amount_left.get()? / 1e6;
         let cents = if cents > 0.0 { cents.max(1.0) } else { cents };
         let mut left = Balance::new(BalanceKind::Credits, Amount::Of(cents / 100.0));
         let price = self.monthly_charge_limit.get();
-        left.unit = price.and_then(|price| Currency::parse(&price.currency.get()?));
+        left.unit = price.and_then(|price| client.unit(&price.currency.get()?));
         Some(left)
     }
 }

@@ -145,7 +145,7 @@ impl Funds<'_> {
         let amounts = [(self.usd_balance.get(), "USD"), (coins, "XNO")];
         let balances = amounts.into_iter().filter_map(|(amount, unit)| {
             let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(amount?));
-            balance.unit = Currency::parse(unit);
+            balance.unit = Some(Currency::fixed(unit));
             Some(balance)
         });
         let balances: Vec<_> = balances.collect();

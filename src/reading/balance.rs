@@ -23,7 +23,7 @@ impl Balance {
 
     /// Creates a balance in US dollars.
     pub fn dollars(kind: BalanceKind, dollars: f64) -> Self {
-        Self { unit: Currency::parse("USD"), ..Self::new(kind, Amount::Of(dollars)) }
+        Self { unit: Some(Currency::fixed("USD")), ..Self::new(kind, Amount::Of(dollars)) }
     }
 }
 
@@ -43,10 +43,16 @@ pub enum BalanceKind {
 pub struct Currency(Sanitized);
 
 impl Currency {
-    /// Parses a code or a unit: 2 to 12 ASCII letters.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Takes a platform's code or unit: 2 to 12 ASCII letters. A redacted text is neither.
+    pub fn of(name: Sanitized) -> Option<Self> {
+        let text = name.as_str();
         let is_word = (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
-        Sanitized::own(text).filter(|_| is_word).map(Self)
+        is_word.then_some(Self(name))
+    }
+
+    /// Wraps a code or a unit of this program.
+    pub fn fixed(unit: &'static str) -> Self {
+        Self(Sanitized::fixed(unit))
     }
 
     /// The code or the unit.

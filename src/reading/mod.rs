@@ -149,8 +149,8 @@ impl Window {
 
     /// Sets the unit.
     #[must_use]
-    pub fn in_unit(self, unit: &str) -> Self {
-        Self { unit: Currency::parse(unit), ..self }
+    pub fn in_unit(self, unit: &'static str) -> Self {
+        Self { unit: Some(Currency::fixed(unit)), ..self }
     }
 
     /// Sets usage and limit, if the platform counts them.

@@ -137,6 +137,11 @@ impl Run {
         brief::text(&self.page_of(&self.report()))
     }
 
+    /// Returns the report for people, where a model reads it as well.
+    pub fn fenced(&self) -> String {
+        brief::whole(&self.lines(Room::Endless), self.language)
+    }
+
     /// Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         brief::repeat(&self.lines(Room::Model), self.language, lacks_dialog)

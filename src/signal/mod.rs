@@ -277,8 +277,14 @@ impl Signal {
     }
 }
 
+/// The longest text that can give a period, in bytes.
+const PERIOD: usize = 256;
+
 /// Returns the period that `words` give as a length, `5h`, or by name, `weekly`; `None` if they name two.
 pub fn period_in(words: &str) -> Option<Period> {
+    if words.len() > PERIOD {
+        return None;
+    }
     let lower = words.to_lowercase();
     words::length(if words.ends_with('M') { words } else { &lower }).or_else(|| words::period(&lower))
 }

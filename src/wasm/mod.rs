@@ -297,6 +297,11 @@ impl Run {
         self.0.brief()
     }
 
+    /// Returns the report for people, where a model reads it as well.
+    pub fn fenced(&self) -> String {
+        self.0.fenced()
+    }
+
     /// Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         self.0.repeat(lacks_dialog)

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Number, Object, Text};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window, exact,
+    Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, exact,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -191,7 +191,7 @@ impl BalanceRow<'_> {
         let Some(remaining) = remaining else { return Row::Unknown };
         let mut balance = Balance::new(BalanceKind::Prepaid, remaining);
         balance.name = named(client, item, self.name);
-        balance.unit = literal(item, self.currency).as_deref().and_then(Currency::parse);
+        balance.unit = literal(item, self.currency).and_then(|unit| client.unit(&unit));
         Row::Known(balance)
     }
 }
@@ -233,7 +233,7 @@ impl WindowRow<'_> {
         Row::Known(Window {
             count: count.filter(|_| !is_unlimited),
             spent: spent.filter(|_| level == Level::NoData),
-            unit: literal(item, self.unit).as_deref().and_then(Currency::parse),
+            unit: literal(item, self.unit).and_then(|unit| client.unit(&unit)),
             period: self.period(item),
             resets_at: self.resets_at(item, client.now()),
             ..Window::new(scope, level)

@@ -132,7 +132,12 @@ fn json(text: &str, _: &Redactor) {
 }
 
 fn words(text: &str, _: &Redactor) {
-    let _ = (period_in(text), Currency::parse(text), NetworkCause::of(text), line::check(text));
+    let _ = (
+        period_in(text),
+        Sanitized::own(text).and_then(Currency::of),
+        NetworkCause::of(text),
+        line::check(text),
+    );
     assert!(options::names(text, &[]).iter().all(|name| !name.is_empty()));
 }
 
