@@ -99,7 +99,7 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let reply =
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
     let in_an_hour = "2026-11-18T12:06:40Z";
     for (name, told) in [
         ("resetTime", json!(in_an_hour)),
