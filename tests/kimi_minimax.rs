@@ -216,6 +216,22 @@ fn minimaxs_site_in_china_has_time_left_for_its_older_name() {
 }
 
 #[test]
+fn minimaxs_site_in_china_is_asked_by_its_older_name_where_the_newer_one_does_not_serve_the_plan() {
+    let lanes =
+        json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
+    for (status, requests) in [(404, 2), (503, 2), (401, 1), (429, 1)] {
+        let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN_BEFORE, 200, &lanes);
+        let mut script = script.answer(MINIMAX_CN, status, "{}");
+        let run = script.run();
+        assert_eq!(run.report().accounts.len() + 1, requests, "{status}");
+        assert_eq!(script.sent().len(), requests, "{status}");
+    }
+    let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN, 503, "{}");
+    let failure = failure(script.fail(MINIMAX_CN_BEFORE, "ENOTFOUND"));
+    assert!(matches!(failure, Failure::Status { status: 503, .. }), "{failure:?}");
+}
+
+#[test]
 fn kimis_entries_of_one_site_are_asked_about_there_alone() {
     for (entry, site, console) in [
         ("kimi-code-plan-cn", KIMI, "www.kimi.com/code/console"),
