@@ -272,7 +272,7 @@ fn warps_credits_are_over_what_it_says_and_its_refusals_keep_their_words() {
         (json!("EVERY_TWO_WEEKS"), json!("14-day")),
         (json!("MONTHLY"), json!("monthly")),
         (json!("DAILY"), Value::Null),
-        (Value::Null, Value::Null),
+        (Value::Null, json!("monthly")),
     ] {
         let limit = json!({ "requestLimit": 1500, "requestsUsedSinceLastRefresh": 5,
             "requestLimitRefreshDuration": duration });
