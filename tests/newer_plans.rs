@@ -1,4 +1,5 @@
-//! Kilo, Ollama and Synthetic, which report newer plans in another form: cases that the vectors leave out.
+//! Plans whose replies come in more than one form, such as Kilo's, Ollama's and Synthetic's: cases that the vectors
+//! leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -7,6 +8,8 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::reading::{Amount, BalanceKind, Currency, Level, Period};
+use mystatus::reason::Reason;
+use mystatus::sanitized::Sanitized;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::plans::{failure, failure_code, json_report, left, reading, with_key};
@@ -222,4 +225,19 @@ fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
         assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
     }
     assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
+}
+
+#[test]
+fn kilos_refusals_keep_their_words_whatever_the_status() {
+    for (status, words, reason) in
+        [(401, "Words", None), (429, "Words", None), (403, "Account was suspended", Some(Reason::Suspended))]
+    {
+        let error = json!({ "message": words, "code": -32001, "data": { "httpStatus": status } });
+        let script = with_key("kilo").answer(PASS, status, json!([{ "error": { "json": error } }]));
+        let Failure::Status { status: told, message, reason: why, .. } = failure(script) else {
+            panic!("{status}")
+        };
+        assert_eq!((told, why), (status, reason));
+        assert_eq!(message.as_ref().map(Sanitized::as_str), Some(words));
+    }
 }
