@@ -135,6 +135,28 @@ fn synthetics_week_of_the_plan_counts_before_all_that_older_plans_had() {
 }
 
 #[test]
+fn synthetics_limits_may_be_under_data_and_its_week_in_credits() {
+    let synthetic = |reply| reading(with_key("synthetic").answer(SYNTHETIC, 200, reply)).windows;
+    let rolling = json!({ "remaining": 450, "max": 600 });
+    let windows = synthetic(json!({ "data": { "rollingFiveHourLimit": rolling } }));
+    assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
+    for (most, rest) in [("$24.00", json!("$18.00")), ("24.00", json!(18)), ("$2,400.00", json!("$1,800.00"))]
+    {
+        let week = json!({ "maxCredits": most, "remainingCredits": rest });
+        let windows = synthetic(json!({ "weeklyTokenLimit": week }));
+        assert_eq!((windows[0].level, windows[0].count), (left(75.0), None), "{most}");
+        let mut told = week;
+        told["percentRemaining"] = json!(62);
+        assert_eq!(synthetic(json!({ "weeklyTokenLimit": told }))[0].level, left(62.0));
+    }
+    for unknown in
+        [json!({ "maxCredits": "$24.00" }), json!({ "maxCredits": "$0", "remainingCredits": "$0" })]
+    {
+        assert_eq!(synthetic(json!({ "weeklyTokenLimit": unknown }))[0].level, Level::NoData);
+    }
+}
+
+#[test]
 fn what_synthetic_allows_nothing_of_is_no_limit() {
     let (rolling, search) = (json!({ "max": 0, "remaining": 0 }), json!({ "limit": 0, "requests": 0 }));
     let reply = |older: Value| json!({ "rollingFiveHourLimit": rolling, "search": { "hourly": search }, "subscription": older, "weeklyTokenLimit": { "percentRemaining": 62 } });
