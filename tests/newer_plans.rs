@@ -263,3 +263,36 @@ fn kilos_refusals_keep_their_words_whatever_the_status() {
         assert_eq!(message.as_ref().map(Sanitized::as_str), Some(words));
     }
 }
+
+#[test]
+fn what_is_left_tells_the_use_that_is_not_sent() {
+    for (entry, call, reply) in [
+        (
+            "neuralwatt",
+            "https://api.neuralwatt.com/v1/quota",
+            json!({ "subscription": { "kwh_included": 20, "kwh_remaining": 15 } }),
+        ),
+        (
+            "neuralwatt",
+            "https://api.neuralwatt.com/v1/quota",
+            json!({ "key": { "allowance": { "limit_usd": 20, "remaining_usd": 15 } } }),
+        ),
+        (
+            "routing-run",
+            "https://api.routing.run/v1/user/requests",
+            json!({ "requests_limit_today": 20, "requests_remaining_today": 15 }),
+        ),
+        (
+            "wafer.ai",
+            "https://pass.wafer.ai/v1/inference/quota",
+            json!({ "included_request_limit": 20, "remaining_included_requests": 15 }),
+        ),
+    ] {
+        let window = reading(with_key(entry).answer(&format!("GET {call}"), 200, &reply)).windows[0].clone();
+        let count = window.count.unwrap_or_else(|| panic!("{reply}"));
+        assert_eq!((count.used, count.limit), (5.0, 20.0), "{reply}");
+    }
+    let share = json!({ "current_period_used_percent": 25 });
+    let script = with_key("wafer.ai").answer("GET https://pass.wafer.ai/v1/inference/quota", 200, share);
+    assert_eq!(reading(script).windows[0].level, left(75.0));
+}
