@@ -91,6 +91,7 @@ impl Reason {
                 Self::Region
             }
             "rate_limit_exceeded"
+            | "rate_limit"
             | "rate_limit_error"
             | "rate_limited"
             | "ratelimitexceeded"

@@ -296,3 +296,46 @@ fn what_is_left_tells_the_use_that_is_not_sent() {
     let script = with_key("wafer.ai").answer("GET https://pass.wafer.ai/v1/inference/quota", 200, share);
     assert_eq!(reading(script).windows[0].level, left(75.0));
 }
+
+const ZENMUX_PLAN: &str = "GET https://zenmux.ai/api/v1/management/subscription/detail";
+const ZENMUX_BALANCE: &str = "GET https://zenmux.ai/api/v1/management/payg/balance";
+
+#[test]
+fn zenmux_counts_flows_by_what_is_left_and_money_in_the_currency_that_it_names() {
+    let zenmux = |money: Value| {
+        let quota = json!({ "max_flows": 800, "remaining_flows": 600 });
+        let plan = json!({ "quota_5_hour": quota, "quota_7_day": quota });
+        let script = Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "zm-invented-1");
+        let script = script.answer(ZENMUX_PLAN, 200, json!({ "success": true, "data": plan }));
+        reading(script.answer(ZENMUX_BALANCE, 200, json!({ "success": true, "data": money })))
+    };
+    for (told, currency) in [
+        (json!("usd"), Some("USD")),
+        (json!("USD"), Some("USD")),
+        (json!("cny"), Some("CNY")),
+        (Value::Null, None),
+    ] {
+        let reading = zenmux(json!({ "total_credits": 5, "currency": told }));
+        assert_eq!(reading.windows.len(), 2);
+        for window in &reading.windows {
+            assert_eq!(window.count.map(|count| (count.used, count.limit)), Some((200.0, 800.0)));
+        }
+        let unit = reading.balances[0].unit.as_ref().map(Currency::as_str);
+        assert_eq!((unit, &reading.balances[0].remaining), (currency, &Amount::Of(5.0)), "{told}");
+    }
+}
+
+#[test]
+fn zenmuxs_refusal_of_too_many_requests_has_a_status_of_its_own() {
+    let script = || Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "zm-invented-1");
+    let without_plan = || script().answer(ZENMUX_PLAN, 200, json!({ "success": true, "data": {} }));
+    let coded = json!({ "error": { "code": "422", "type": "rate_limit", "message": "Words" } });
+    for script in [
+        script().answer(ZENMUX_PLAN, 422, "{}"),
+        script().answer(ZENMUX_PLAN, 403, coded),
+        without_plan().answer(ZENMUX_BALANCE, 422, "{}"),
+    ] {
+        let failure = failure(script);
+        assert!(failure.is_refusal(), "{failure:?}");
+    }
+}
