@@ -339,3 +339,28 @@ fn zenmuxs_refusal_of_too_many_requests_has_a_status_of_its_own() {
         assert!(failure.is_refusal(), "{failure:?}");
     }
 }
+
+#[test]
+fn umans_other_address_of_the_wallet_is_asked_where_the_first_is_not_found() {
+    let money = json!({ "balance": 12.5, "currency": "EUR" });
+    for (status, wallet, requests) in
+        [(404, money.clone(), 3), (404, json!({ "wallet": money }), 3), (503, money.clone(), 2)]
+    {
+        let mut script = with_key("umans-ai")
+            .answer(
+                "GET https://api.code.umans.ai/v1/usage",
+                200,
+                json!({ "plan": { "slug": "service_account" } }),
+            )
+            .answer("GET https://app.umans.ai/api/v1/wallet/summary", status, "{}")
+            .answer("GET https://api.code.umans.ai/v1/wallet", 200, wallet);
+        let run = script.run();
+        let report = run.report();
+        let balance = report.accounts.first().map(|account| account.reading.balances[0].clone());
+        let told =
+            balance.map(|balance| (balance.unit.expect("a currency").as_str().to_owned(), balance.remaining));
+        assert_eq!(told, (status == 404).then(|| ("EUR".to_owned(), Amount::Of(12.5))));
+        drop(report);
+        assert_eq!(script.sent().len(), requests, "{status}");
+    }
+}
