@@ -1,7 +1,7 @@
 //! Reads a refusal's reason from the response body: its error code or, for platforms that send none, a fixed
 //! phrase. Numeric codes differ per platform, so the platform's own file reads those.
 
-use crate::lenient::{self, List, Number, Text};
+use crate::lenient::{self, List, Number, Object, Text};
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
 use crate::time::{EpochMs, SECOND};
@@ -91,6 +91,7 @@ impl Reason {
                 Self::Region
             }
             "rate_limit_exceeded"
+            | "rate_limit"
             | "rate_limit_error"
             | "rate_limited"
             | "ratelimitexceeded"
@@ -157,6 +158,8 @@ struct Part<'a> {
     status: Text<'a>,
     details: List<'a, Detail<'a>>,
     errors: List<'a, Part<'a>, 1>,
+    /// The error itself, in tRPC's replies.
+    json: Object<'a, Part<'a>>,
     resets_in_seconds: Number<'a>,
     resets_at: Number<'a>,
 }
@@ -178,7 +181,7 @@ impl<'a> Refusal<'a> {
         };
         let inner = |text: Text<'a>| text.as_object().get();
         let error: Option<Part> = inner(outer.error);
-        let of_error = error.as_ref().and_then(|error| first(error.errors));
+        let of_error = error.as_ref().and_then(|error| first(error.errors).or_else(|| error.json.get()));
         let parts = [of_error, error, inner(outer.detail), first(outer.errors), Some(outer)];
         Self { parts: parts.into_iter().flatten().collect() }
     }

@@ -99,7 +99,7 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let reply =
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
     let in_an_hour = "2026-11-18T12:06:40Z";
     for (name, told) in [
         ("resetTime", json!(in_an_hour)),
@@ -213,6 +213,22 @@ fn minimaxs_site_in_china_has_time_left_for_its_older_name() {
         assert_eq!(run.report().accounts.len(), 1, "{code}");
         assert!(script.sent()[0].timeout_ms < 3_500);
     }
+}
+
+#[test]
+fn minimaxs_site_in_china_is_asked_by_its_older_name_where_the_newer_one_does_not_serve_the_plan() {
+    let lanes =
+        json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
+    for (status, requests) in [(404, 2), (503, 2), (401, 1), (429, 1)] {
+        let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN_BEFORE, 200, &lanes);
+        let mut script = script.answer(MINIMAX_CN, status, "{}");
+        let run = script.run();
+        assert_eq!(run.report().accounts.len() + 1, requests, "{status}");
+        assert_eq!(script.sent().len(), requests, "{status}");
+    }
+    let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN, 503, "{}");
+    let failure = failure(script.fail(MINIMAX_CN_BEFORE, "ENOTFOUND"));
+    assert!(matches!(failure, Failure::Status { status: 503, .. }), "{failure:?}");
 }
 
 #[test]

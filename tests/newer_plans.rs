@@ -1,4 +1,5 @@
-//! Kilo, Ollama and Synthetic, which report newer plans in another form: cases that the vectors leave out.
+//! Plans whose replies come in more than one form, such as Kilo's, Ollama's and Synthetic's: cases that the vectors
+//! leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -7,6 +8,8 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::reading::{Amount, BalanceKind, Currency, Level, Period};
+use mystatus::reason::Reason;
+use mystatus::sanitized::Sanitized;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::plans::{failure, failure_code, json_report, left, reading, with_key};
@@ -132,6 +135,28 @@ fn synthetics_week_of_the_plan_counts_before_all_that_older_plans_had() {
 }
 
 #[test]
+fn synthetics_limits_may_be_under_data_and_its_week_in_credits() {
+    let synthetic = |reply| reading(with_key("synthetic").answer(SYNTHETIC, 200, reply)).windows;
+    let rolling = json!({ "remaining": 450, "max": 600 });
+    let windows = synthetic(json!({ "data": { "rollingFiveHourLimit": rolling } }));
+    assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
+    for (most, rest) in [("$24.00", json!("$18.00")), ("24.00", json!(18)), ("$2,400.00", json!("$1,800.00"))]
+    {
+        let week = json!({ "maxCredits": most, "remainingCredits": rest });
+        let windows = synthetic(json!({ "weeklyTokenLimit": week }));
+        assert_eq!((windows[0].level, windows[0].count), (left(75.0), None), "{most}");
+        let mut told = week;
+        told["percentRemaining"] = json!(62);
+        assert_eq!(synthetic(json!({ "weeklyTokenLimit": told }))[0].level, left(62.0));
+    }
+    for unknown in
+        [json!({ "maxCredits": "$24.00" }), json!({ "maxCredits": "$0", "remainingCredits": "$0" })]
+    {
+        assert_eq!(synthetic(json!({ "weeklyTokenLimit": unknown }))[0].level, Level::NoData);
+    }
+}
+
+#[test]
 fn what_synthetic_allows_nothing_of_is_no_limit() {
     let (rolling, search) = (json!({ "max": 0, "remaining": 0 }), json!({ "limit": 0, "requests": 0 }));
     let reply = |older: Value| json!({ "rollingFiveHourLimit": rolling, "search": { "hourly": search }, "subscription": older, "weeklyTokenLimit": { "percentRemaining": 62 } });
@@ -222,4 +247,120 @@ fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
         assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
     }
     assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
+}
+
+#[test]
+fn kilos_refusals_keep_their_words_whatever_the_status() {
+    for (status, words, reason) in
+        [(401, "Words", None), (429, "Words", None), (403, "Account was suspended", Some(Reason::Suspended))]
+    {
+        let error = json!({ "message": words, "code": -32001, "data": { "httpStatus": status } });
+        let script = with_key("kilo").answer(PASS, status, json!([{ "error": { "json": error } }]));
+        let Failure::Status { status: told, message, reason: why, .. } = failure(script) else {
+            panic!("{status}")
+        };
+        assert_eq!((told, why), (status, reason));
+        assert_eq!(message.as_ref().map(Sanitized::as_str), Some(words));
+    }
+}
+
+#[test]
+fn what_is_left_tells_the_use_that_is_not_sent() {
+    for (entry, call, reply) in [
+        (
+            "neuralwatt",
+            "https://api.neuralwatt.com/v1/quota",
+            json!({ "subscription": { "kwh_included": 20, "kwh_remaining": 15 } }),
+        ),
+        (
+            "neuralwatt",
+            "https://api.neuralwatt.com/v1/quota",
+            json!({ "key": { "allowance": { "limit_usd": 20, "remaining_usd": 15 } } }),
+        ),
+        (
+            "routing-run",
+            "https://api.routing.run/v1/user/requests",
+            json!({ "requests_limit_today": 20, "requests_remaining_today": 15 }),
+        ),
+        (
+            "wafer.ai",
+            "https://pass.wafer.ai/v1/inference/quota",
+            json!({ "included_request_limit": 20, "remaining_included_requests": 15 }),
+        ),
+    ] {
+        let window = reading(with_key(entry).answer(&format!("GET {call}"), 200, &reply)).windows[0].clone();
+        let count = window.count.unwrap_or_else(|| panic!("{reply}"));
+        assert_eq!((count.used, count.limit), (5.0, 20.0), "{reply}");
+    }
+    let share = json!({ "current_period_used_percent": 25 });
+    let script = with_key("wafer.ai").answer("GET https://pass.wafer.ai/v1/inference/quota", 200, share);
+    assert_eq!(reading(script).windows[0].level, left(75.0));
+}
+
+const ZENMUX_PLAN: &str = "GET https://zenmux.ai/api/v1/management/subscription/detail";
+const ZENMUX_BALANCE: &str = "GET https://zenmux.ai/api/v1/management/payg/balance";
+
+#[test]
+fn zenmux_counts_flows_by_what_is_left_and_money_in_the_currency_that_it_names() {
+    let zenmux = |money: Value| {
+        let quota = json!({ "max_flows": 800, "remaining_flows": 600 });
+        let plan = json!({ "quota_5_hour": quota, "quota_7_day": quota });
+        let script = Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "zm-invented-1");
+        let script = script.answer(ZENMUX_PLAN, 200, json!({ "success": true, "data": plan }));
+        reading(script.answer(ZENMUX_BALANCE, 200, json!({ "success": true, "data": money })))
+    };
+    for (told, currency) in [
+        (json!("usd"), Some("USD")),
+        (json!("USD"), Some("USD")),
+        (json!("cny"), Some("CNY")),
+        (Value::Null, None),
+    ] {
+        let reading = zenmux(json!({ "total_credits": 5, "currency": told }));
+        assert_eq!(reading.windows.len(), 2);
+        for window in &reading.windows {
+            assert_eq!(window.count.map(|count| (count.used, count.limit)), Some((200.0, 800.0)));
+        }
+        let unit = reading.balances[0].unit.as_ref().map(Currency::as_str);
+        assert_eq!((unit, &reading.balances[0].remaining), (currency, &Amount::Of(5.0)), "{told}");
+    }
+}
+
+#[test]
+fn zenmuxs_refusal_of_too_many_requests_has_a_status_of_its_own() {
+    let script = || Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "zm-invented-1");
+    let without_plan = || script().answer(ZENMUX_PLAN, 200, json!({ "success": true, "data": {} }));
+    let coded = json!({ "error": { "code": "422", "type": "rate_limit", "message": "Words" } });
+    for script in [
+        script().answer(ZENMUX_PLAN, 422, "{}"),
+        script().answer(ZENMUX_PLAN, 403, coded),
+        without_plan().answer(ZENMUX_BALANCE, 422, "{}"),
+    ] {
+        let failure = failure(script);
+        assert!(failure.is_refusal(), "{failure:?}");
+    }
+}
+
+#[test]
+fn umans_other_address_of_the_wallet_is_asked_where_the_first_is_not_found() {
+    let money = json!({ "balance": 12.5, "currency": "EUR" });
+    for (status, wallet, requests) in
+        [(404, money.clone(), 3), (404, json!({ "wallet": money }), 3), (503, money.clone(), 2)]
+    {
+        let mut script = with_key("umans-ai")
+            .answer(
+                "GET https://api.code.umans.ai/v1/usage",
+                200,
+                json!({ "plan": { "slug": "service_account" } }),
+            )
+            .answer("GET https://app.umans.ai/api/v1/wallet/summary", status, "{}")
+            .answer("GET https://api.code.umans.ai/v1/wallet", 200, wallet);
+        let run = script.run();
+        let report = run.report();
+        let balance = report.accounts.first().map(|account| account.reading.balances[0].clone());
+        let told =
+            balance.map(|balance| (balance.unit.expect("a currency").as_str().to_owned(), balance.remaining));
+        assert_eq!(told, (status == 404).then(|| ("EUR".to_owned(), Amount::Of(12.5))));
+        drop(report);
+        assert_eq!(script.sent().len(), requests, "{status}");
+    }
 }

@@ -150,6 +150,31 @@ fn claude_takes_no_limit_of_a_part_for_the_plans_own() {
 }
 
 #[test]
+fn claudes_limits_have_their_length_by_kind_where_they_name_no_group() {
+    let fable = json!({ "model": { "display_name": "Fable" } });
+    let report = claude_limited(&json!([
+        { "kind": "session", "percent": 18 },
+        { "kind": "weekly_all", "percent": 33 },
+        { "kind": "weekly_scoped", "percent": 80, "scope": fable },
+        { "kind": "other", "percent": 5 },
+    ]));
+    let windows = report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}"));
+    let lengths: Vec<_> = windows.iter().map(|window| window["window_seconds"].as_u64()).collect();
+    assert_eq!(lengths, [Some(18_000), Some(604_800), Some(604_800), None]);
+}
+
+#[test]
+fn claudes_week_of_routines_is_shown_by_that_name() {
+    let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A" });
+    let script = Script::auth("{}")
+        .file(&format!("{HOME}/.claude/.credentials.json"), json!({ "claudeAiOauth": oauth }))
+        .answer(CLAUDE, 200, json!({ "seven_day_routines": { "utilization": 20, "resets_at": null } }));
+    let report = enabled(script, "claude");
+    let window = &report["accounts"][0]["windows"][0];
+    assert_eq!((&window["scope"], &window["window_seconds"]), (&json!("Routines"), &json!(604_800)));
+}
+
+#[test]
 fn claude_without_limits_has_no_plan_and_is_not_a_reply_of_another_kind() {
     assert_eq!(claude_limited(&json!([]))["failures"][0]["code"], "quota_unavailable");
     assert_eq!(claude_limited(&json!(null))["failures"][0]["code"], "invalid_reply");
@@ -247,7 +272,7 @@ fn warps_credits_are_over_what_it_says_and_its_refusals_keep_their_words() {
         (json!("EVERY_TWO_WEEKS"), json!("14-day")),
         (json!("MONTHLY"), json!("monthly")),
         (json!("DAILY"), Value::Null),
-        (Value::Null, Value::Null),
+        (Value::Null, json!("monthly")),
     ] {
         let limit = json!({ "requestLimit": 1500, "requestsUsedSinceLastRefresh": 5,
             "requestLimitRefreshDuration": duration });

@@ -190,6 +190,18 @@ fn what_nanogpts_plan_allows_nothing_of_is_no_limit() {
 }
 
 #[test]
+fn nanogpts_tokens_come_shortest_first_and_images_last() {
+    let (used, images) = (json!({ "used": 1, "remaining": 3 }), json!({ "used": 1, "remaining": 1 }));
+    let usage =
+        json!({ "active": true, "dailyImages": images, "weeklyInputTokens": used, "dailyInputTokens": used });
+    let script = with_key("nano-gpt").answer(NANO_GPT, 200, usage).answer(FUNDS, 200, "{}");
+    let windows = reading(script).windows;
+    let read: Vec<_> = windows.iter().map(|window| (window.period, window.level)).collect();
+    let (day, week) = (Some(Period::DAY), Some(Period::WEEK));
+    assert_eq!(read, [(day, left(75.0)), (week, left(75.0)), (day, left(50.0))]);
+}
+
+#[test]
 fn chutes_without_a_subscription_counts_the_day() {
     let day = |reply: &Value| {
         let script = with_key("chutes").answer(CHUTES, 200, json!({ "subscription": false }));

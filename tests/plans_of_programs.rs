@@ -335,7 +335,34 @@ fn gemini_shows_each_model_by_its_lowest_bucket() {
     assert_eq!(read, [(Some("a"), Some(20)), (Some("b"), Some(0))]);
     assert_eq!(report["accounts"][0]["plan"], "Gemini Code Assist");
     assert_eq!(failure_code(machine(json!([]))), "invalid_reply", "a list is no reply, whatever it lacks");
-    assert_eq!(failure_code(machine(json!({ "ineligibleTiers": [{}] }))), "quota_unavailable");
+    for (tier, words) in [
+        (json!({}), None),
+        (json!({ "reasonCode": "UNSUPPORTED_CLIENT" }), Some("UNSUPPORTED_CLIENT")),
+        (json!({ "reasonCode": "UNSUPPORTED_CLIENT", "reasonMessage": "Not for you" }), Some("Not for you")),
+    ] {
+        let report = json_report(machine(json!({ "ineligibleTiers": [tier] })));
+        let failure = &report["failures"][0];
+        assert_eq!(failure["code"], "quota_unavailable");
+        let message = failure["message"].as_str().expect("a message");
+        assert_eq!(message.split_once(": ").map(|(_, words)| words), words, "{report:#}");
+    }
+}
+
+#[test]
+fn geminis_plan_goes_by_the_tier_that_is_paid_where_no_other_is_named() {
+    let api = "POST https://cloudcode-pa.googleapis.com/v1internal:";
+    let plan = |assist: Value| {
+        let file = json!({ "access_token": "ya29.invented", "expiry_date": support::NOW + 1000 });
+        let script = Script::auth("{}")
+            .file(&format!("{HOME}/.gemini/oauth_creds.json"), file)
+            .answer(&format!("{api}loadCodeAssist"), 200, assist)
+            .answer(&format!("{api}retrieveUserQuota"), 200, json!({ "buckets": [] }));
+        json_report(script)["accounts"][0]["plan"].clone()
+    };
+    let (current, paid) = (json!({ "name": "Standard" }), json!({ "name": "Enterprise" }));
+    assert_eq!(plan(json!({ "cloudaicompanionProject": "p", "paidTier": paid })), "Enterprise");
+    let both = json!({ "cloudaicompanionProject": "p", "currentTier": current, "paidTier": paid });
+    assert_eq!(plan(both), "Standard");
 }
 
 #[test]

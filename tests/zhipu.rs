@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
+use mystatus::http::Response;
 use mystatus::reading::{Count, Level, Period, Reading, Unit, Window};
 use mystatus::reason::Reason;
 use mystatus::time::EpochMs;
@@ -63,20 +64,41 @@ fn only_codes_about_the_key_blame_the_key() {
         (1121, Some(Reason::Suspended), "appeal"),
         (400, None, "check the account at https://z.ai/manage-apikey/apikey-list"),
     ] {
-        for (status, reply) in [
-            (200, json!({ "code": code, "msg": "Words", "success": false })),
-            (429, json!({ "error": { "code": code.to_string(), "message": "Words" } })),
+        for (status, told, reply) in [
+            (200, code, json!({ "code": code, "msg": "Words", "success": false })),
+            (200, code, json!({ "error": { "code": code.to_string(), "message": "Words" } })),
+            (429, 429, json!({ "error": { "code": code.to_string(), "message": "Words" } })),
         ] {
             let text = with_key().answer(USAGE, status, &reply).text();
-            if reason.is_some() || status == 200 {
-                assert!(text.contains(&format!("({code}): Words")) && text.contains(advice), "{text}");
-                assert!(
-                    matches!(failure(status, &reply), Failure::Platform { reason: got, .. } if got == reason)
-                );
+            if reason.is_some() || reply["code"] == code {
+                assert!(text.contains(&format!("({told}): Words")) && text.contains(advice), "{text}");
+                let failure = failure(status, &reply);
+                let got = match &failure {
+                    Failure::Platform { reason, .. } if status == 200 => reason,
+                    Failure::Status { reason, .. } if status == 429 => reason,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(*got, reason);
             }
             assert_eq!(text.contains("The key is wrong"), reason == Some(Reason::Credential), "{text}");
         }
     }
+}
+
+#[test]
+fn a_refusal_by_status_keeps_how_long_to_wait() {
+    let body = json!({ "error": { "code": "1302", "message": "Words" } }).to_string();
+    let refused = Response { status: 429, retry_after: Some("120".to_owned()), body };
+    let run = with_key().respond(USAGE, Ok(refused)).run();
+    let report = run.report();
+    let failure = report.failures[0].failure;
+    assert!(
+        matches!(
+            failure,
+            Failure::Status { retry_after: Some(120), message: Some(_), reason: Some(Reason::TooMany), .. }
+        ),
+        "{failure:?}"
+    );
 }
 
 #[test]

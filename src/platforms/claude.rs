@@ -120,6 +120,7 @@ struct Usage<'a> {
     seven_day_opus: Object<'a, Older<'a>>,
     seven_day_sonnet: Object<'a, Older<'a>>,
     seven_day_oauth_apps: Object<'a, Older<'a>>,
+    seven_day_routines: Object<'a, Older<'a>>,
     seven_day_cowork: Object<'a, Older<'a>>,
     #[serde(rename = "extra_usage")]
     extra: Object<'a, Extra<'a>>,
@@ -212,9 +213,9 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         }
     };
     for limit in usage.limits.iter() {
-        let period = match limit.group.get().as_deref() {
+        let period = match limit.group.or(limit.kind).get().as_deref() {
             Some("session") => Some(Period::FIVE_HOURS),
-            Some("weekly") => Some(Period::WEEK),
+            Some("weekly" | "weekly_all" | "weekly_scoped") => Some(Period::WEEK),
             _ => None,
         };
         let scope = limit.scope.get().unwrap_or_default();
@@ -233,6 +234,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         (usage.seven_day_opus, named("Opus"), Period::WEEK),
         (usage.seven_day_sonnet, named("Sonnet"), Period::WEEK),
         (usage.seven_day_oauth_apps, named("OAuth apps"), Period::WEEK),
+        (usage.seven_day_routines, named("Routines"), Period::WEEK),
         (usage.seven_day_cowork, named("Cowork"), Period::WEEK),
     ];
     for (older, scope, period) in older {

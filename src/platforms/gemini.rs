@@ -88,7 +88,17 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Assist<'a> {
     current_tier: Object<'a, Tier<'a>>,
+    paid_tier: Object<'a, Tier<'a>>,
+    ineligible_tiers: List<'a, Ineligible<'a>, 1>,
     cloudaicompanion_project: Text<'a>,
+}
+
+/// Why the account has no such tier.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Ineligible<'a> {
+    reason_code: Text<'a>,
+    reason_message: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -115,12 +125,20 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
     let body = client.object(post("loadCodeAssist", &metadata, &access)).await?;
     let assist: Assist = lenient::read(&body);
-    let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable { message: None })?;
+    let Some(project) = assist.cloudaicompanion_project.get() else {
+        let tier = assist.ineligible_tiers.iter().next();
+        let message = tier.and_then(|tier| client.words_in(tier.reason_message.or(tier.reason_code)));
+        return Err(Failure::QuotaUnavailable { message });
+    };
     let body = json!({ "project": project });
     let body = client.object(post("retrieveUserQuota", &body, &access)).await?;
     let quota: Quota = lenient::read(&body);
     let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;
-    let plan = assist.current_tier.get().and_then(|tier| client.name_in(tier.name));
+    let plan = assist
+        .current_tier
+        .get()
+        .or_else(|| assist.paid_tier.get())
+        .and_then(|tier| client.name_in(tier.name));
     Ok(Reading { plan, windows: windows(&client, buckets), ..Reading::default() })
 }
 

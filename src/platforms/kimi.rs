@@ -7,8 +7,8 @@
 //! site is queried if the first refuses the key. By the vendor's source, numbers are strings, `used` or `remaining`
 //! may be missing, and a limit's figures are in its `detail` or in itself. A reset has one of six names, or is in so
 //! many seconds. Newer plans send fractions in `usages` next to limits of 0, or next to counts that are right where
-//! a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent by the vendor's source;
-//! one other tool assumes millionths of the currency.
+//! a fraction of 0 is not. `totalQuota` is not reliable. The wallet is in millionths of a cent by the vendor's
+//! source; one other tool assumes millionths of the currency.
 
 use super::credentials::{FoundKey, StoredSignIn, each_key, kept};
 use crate::client::{Client, Query};
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
@@ -251,11 +251,13 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     let ratios = reply.usages.get().unwrap_or_default();
     let code = Scope::Named(Sanitized::fixed("code"));
     let mut windows: Vec<Window> = Vec::new();
+    // A fraction counts more than counts do, unless it is 0: it stays so where the counts show the limit used up. Of
+    // two counts, the tighter one counts.
+    let gives_way = |known: &Window, left: Percent| {
+        known.left().is_none_or(|it| left < it && (known.count.is_some() || it == Percent::new(100.0)))
+    };
     let mut add = |window: Window| match windows.iter_mut().find(|known| known.is_same_limit(&window)) {
-        // The tighter of two figures for one limit counts: fractions stay 0 where the counts show it used up.
-        Some(known) if window.left().is_some_and(|it| known.left().is_none_or(|known| it < known)) => {
-            *known = window;
-        }
+        Some(known) if window.left().is_some_and(|left| gives_way(known, left)) => *known = window,
         Some(_) => {}
         None => windows.push(window),
     };

@@ -3,10 +3,10 @@
 //! Credential: a key of the plan, pasted into OpenCode, or in a variable that names the plan. `MINIMAX_API_KEY` is
 //! not read: both sites and keys without a plan share it, so it does not say where a key may go. Request: `GET
 //! /v1/token_plan/remains`, as in the vendor's own command line. The site in China was called `minimaxi.com` until
-//! September 2026; that name is the fallback if the new one is unreachable. Percents are of what is left. Status 2
-//! means used up, and status 3 a week without a limit, whatever the percent says. If both windows have status 3 and
-//! no count, the lane is not part of the plan. Counts are 0 on current plans and mean the opposite at an older
-//! address, so they only show that there is a limit. A failure comes with HTTP status 200.
+//! September 2026; that name is the fallback if the new one is unreachable or does not serve the plan. Percents are of
+//! what is left. Status 2 means used up, and status 3 a week without a limit, whatever the percent says. If both
+//! windows have status 3 and no count, the lane is not part of the plan. Counts are 0 on current plans and mean the
+//! opposite at an older address, so they only show that there is a limit. A failure comes with HTTP status 200.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -105,9 +105,15 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
 
 async fn query_in_china(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     match ask(&mut client, request(CHINA, &key).briefly()).await {
-        Err(Failure::Network { .. } | Failure::Timeout { .. } | Failure::NotAsked { .. }) => {
-            ask(&mut client, request(CHINA_BEFORE, &key)).await
-        }
+        Err(
+            failure @ (Failure::Network { .. }
+            | Failure::Timeout { .. }
+            | Failure::NotAsked { .. }
+            | Failure::Status { status: 404 | 500.., .. }),
+        ) => match ask(&mut client, request(CHINA_BEFORE, &key)).await {
+            Err(Failure::Network { .. }) => Err(failure),
+            outcome => outcome,
+        },
         outcome => outcome,
     }
 }

@@ -113,11 +113,11 @@ impl Usage<'_> {
         let (day, week) = (Period::DAY, Period::WEEK);
         let images = Scope::Named(Sanitized::fixed("images"));
         let quotas = [
-            (&self.weekly_input_tokens, limits.weekly_input_tokens, Scope::Tokens, week),
             (&self.daily_input_tokens, limits.daily_input_tokens, Scope::Tokens, day),
-            (&self.daily_images, limits.daily_images, images, day),
+            (&self.weekly_input_tokens, limits.weekly_input_tokens, Scope::Tokens, week),
             (&self.daily, limits.daily, Scope::Plan, day),
             (&self.monthly, limits.monthly, Scope::Plan, Period::Month),
+            (&self.daily_images, limits.daily_images, images, day),
         ];
         let quotas = quotas.into_iter().filter(|_| is_active);
         let windows = quotas.filter_map(|(quota, limit, scope, period)| {

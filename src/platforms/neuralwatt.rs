@@ -35,10 +35,11 @@ const MAPPING: &str = r#"{
     "url": "https://api.neuralwatt.com/v1/quota",
     "plan": "/subscription/plan",
     "windows": [
-        {"used": "/subscription/kwh_used", "limit": "/subscription/kwh_included", "unit": "kWh",
-         "resets": "/subscription/current_period_end", "month": true},
-        {"name": "spending", "used": "/key/allowance/spent_usd", "limit": "/key/allowance/limit_usd", "unit": "USD",
-         "seconds": "/key/allowance/period"}
+        {"used": "/subscription/kwh_used", "limit": "/subscription/kwh_included",
+         "remaining": "/subscription/kwh_remaining", "unit": "kWh", "resets": "/subscription/current_period_end",
+         "month": true},
+        {"name": "spending", "used": "/key/allowance/spent_usd", "limit": "/key/allowance/limit_usd",
+         "remaining": "/key/allowance/remaining_usd", "unit": "USD", "seconds": "/key/allowance/period"}
     ],
     "balances": [{"remaining": "/balance/credits_remaining_usd", "currency": "USD"}]
 }"#;

@@ -34,7 +34,8 @@ const MAPPING: &str = r#"{
          "seconds": 60},
         {"used": "/requests_used_this_hour", "limit": "/requests_limit_this_hour", "unit": "requests",
          "seconds": 3600},
-        {"used": "/requests_used_today", "limit": "/requests_limit_today", "unit": "requests", "seconds": 86400}
+        {"used": "/requests_used_today", "limit": "/requests_limit_today", "remaining": "/requests_remaining_today",
+         "unit": "requests", "seconds": 86400}
     ]
 }"#;
 

@@ -10,7 +10,7 @@
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Number, Object, Text};
+use crate::lenient::{self, Flag, Json, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -43,6 +43,8 @@ struct Reply<'a> {
     weekly_token_limit: Object<'a, Weekly<'a>>,
     subscription: Object<'a, Requests<'a>>,
     search: Object<'a, Search<'a>>,
+    /// All of the above, in some replies.
+    data: Object<'a, Reply<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -57,6 +59,9 @@ struct Rolling<'a> {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Weekly<'a> {
     percent_remaining: Number<'a>,
+    /// In dollars, with or without their sign.
+    max_credits: Json<'a>,
+    remaining_credits: Json<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,7 +84,8 @@ fn query(client: Client, key: Secret) -> Query {
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
-    let reply: Reply = lenient::read(body);
+    let root: Reply = lenient::read(body);
+    let reply = root.data.get().unwrap_or(root);
     let now = client.now();
     let rolling = reply.rolling_five_hour_limit.get().and_then(|limit| limit.window());
     let weekly = reply.plan_weekly_limit.get().or_else(|| reply.weekly_token_limit.get());
@@ -115,7 +121,10 @@ impl Rolling<'_> {
 
 impl Weekly<'_> {
     fn window(&self) -> Window {
-        Window::known(Scope::Plan, self.percent_remaining.get().map(Percent::new)).over(Period::WEEK)
+        let credits = |json: Json| lenient::number(&json.get()?.replace(['$', ','], ""));
+        let count = Count::any_two(None, credits(self.max_credits), credits(self.remaining_credits));
+        let left = self.percent_remaining.get().map(Percent::new).or_else(|| count?.left());
+        Window::known(Scope::Plan, left).over(Period::WEEK)
     }
 }
 

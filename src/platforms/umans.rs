@@ -2,29 +2,30 @@
 //!
 //! Credential: a key, pasted into OpenCode or in an environment variable. Requests: `GET
 //! api.code.umans.ai/v1/usage`, and for a key that pays by token, as all newer ones do, `GET
-//! app.umans.ai/api/v1/wallet/summary`, in cents with fractions. Neither is documented. Weighted requests count
-//! against the limit, plain ones only against the burst ceiling. Some tools show `window.resets_at` as a reset. The
-//! most careful one reads it as the next partial refill, so it is not shown.
+//! app.umans.ai/api/v1/wallet/summary`, in cents with fractions. If that is not found, `GET
+//! api.code.umans.ai/v1/wallet`, as one other tool does. None is documented. Weighted requests count against the
+//! limit, plain ones only against the burst ceiling. Some tools show `window.resets_at` as a reset. The most careful
+//! one reads it as the next partial refill, so it is not shown.
 
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
+use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
 
 const HOST: &str = "api.code.umans.ai";
-const WALLETS: &str = "app.umans.ai";
 
 /// See the module's documentation.
 pub static UMANS: Platform = Platform {
     id: "umans",
     name: "Umans",
     api: "Umans",
-    hosts: &[HOST, WALLETS],
+    hosts: &[HOST, "app.umans.ai"],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
     setups: &[Setup::Key(Key::new("Umans AI Coding Plan", "umans-ai-coding-plan", "https://app.umans.ai"))],
@@ -76,18 +77,18 @@ struct Usage<'a> {
     weighted_remaining_requests: Number<'a>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Wallet<'a> {
-    balance: Object<'a, Money<'a>>,
-}
+/// The wallet that the key pays from.
+const WALLET: &str = r#"{
+    "url": "https://app.umans.ai/api/v1/wallet/summary",
+    "balances": [{"remaining": "/balance/balanceCents", "divide": 100, "currency": "USD"}]
+}"#;
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Money<'a> {
-    #[serde(rename = "balanceCents")]
-    cents: Number<'a>,
-}
+/// The same wallet at its other address.
+const OTHER_WALLET: &str = r#"{
+    "url": "https://api.code.umans.ai/v1/wallet",
+    "balances": [{"remaining": "/balance", "currency": "/currency"},
+                 {"remaining": "/wallet/balance", "currency": "/wallet/currency"}]
+}"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = client.object(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
@@ -104,8 +105,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if billing.mode.is("pay_by_token") || plan.slug.is("service_account") {
         // Only the money limits these requests.
         reading.windows.retain(|window| window.level != Level::Unlimited);
-        match wallet(&mut client, &key).await {
-            Ok(balance) => reading.balances.push(balance),
+        let mut wallet = ask(WALLET, &mut client, &key).await;
+        if let Err(Failure::Status { status: 404, .. }) = wallet {
+            wallet = ask(OTHER_WALLET, &mut client, &key).await;
+        }
+        match wallet {
+            Ok((money, _)) => reading.balances = money.balances,
             Err(failure) if reading.windows.is_empty() => return Err(failure),
             // The request limit is still worth showing.
             Err(_) => {}
@@ -125,12 +130,4 @@ fn window(requests: &Requests, usage: Object<Usage>) -> Option<Window> {
     let used = usage.weighted_in_window.get().or_else(|| Some(limit - left?));
     let window = Window::counted(Scope::Plan, Count::of(used, Some(limit)))?;
     Some(window.over(period).in_unit("requests"))
-}
-
-/// Queries the balance of the wallet that the key pays from.
-async fn wallet(client: &mut Client, key: &Secret) -> Result<Balance, Failure> {
-    let body = client.object(Request::get(WALLETS, "/api/v1/wallet/summary").bearer(key)).await?;
-    let money = lenient::read::<Wallet>(&body).balance.get();
-    let cents = money.and_then(|money| money.cents.get()).ok_or(Failure::InvalidReply)?;
-    Ok(Balance::dollars(BalanceKind::Prepaid, cents / 100.0))
 }

@@ -24,6 +24,7 @@ pub static WAFER: Platform = Platform {
 const MAPPING: &str = r#"{
     "url": "https://pass.wafer.ai/v1/inference/quota",
     "plan": "/plan_tier",
-    "windows": [{"used": "/included_request_count", "limit": "/included_request_limit", "unit": "requests",
-                 "seconds": 18000, "resets": "/window_end"}]
+    "windows": [{"percent": "/current_period_used_percent", "used": "/included_request_count",
+                 "limit": "/included_request_limit", "remaining": "/remaining_included_requests",
+                 "unit": "requests", "seconds": 18000, "resets": "/window_end"}]
 }"#;

@@ -154,8 +154,9 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let period = match limit.refreshed.get().as_deref() {
         Some("WEEKLY") => Some(Period::WEEK),
         Some("EVERY_TWO_WEEKS") => Some(Period::Seconds(1_209_600)),
-        Some("MONTHLY") => Some(Period::Month),
-        _ => None,
+        // Warp's plans are by the month unless a reply says otherwise.
+        Some("MONTHLY") | None => Some(Period::Month),
+        Some(_) => None,
     };
     let resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
     let count = count.filter(|_| !is_unlimited);

@@ -4,13 +4,14 @@
 //! own skill for agents. The keys for models, which OpenCode keeps, are refused here, so they are not sent.
 //! Requests, both documented: `GET zenmux.ai/api/v1/management/subscription/detail` and `GET
 //! .../management/payg/balance`. `usage_percentage` is a fraction despite its name. The month states no usage, so it
-//! is no window. The balance may be below 0.
+//! is no window. The balance may be below 0; its currency is in small letters. Status 422 means too many requests.
 
 use super::mapping::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Note, Reading};
+use crate::reading::{Currency, Note, Reading};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use serde_json::Value;
@@ -37,10 +38,12 @@ const SUBSCRIPTION: &str = r#"{
     "plan": "/data/plan/tier",
     "windows": [
         {"percent": "/data/quota_5_hour/usage_percentage", "percent_is": "used_fraction",
-         "used": "/data/quota_5_hour/used_flows", "limit": "/data/quota_5_hour/max_flows", "unit": "flows",
+         "used": "/data/quota_5_hour/used_flows", "limit": "/data/quota_5_hour/max_flows",
+         "remaining": "/data/quota_5_hour/remaining_flows", "unit": "flows",
          "seconds": 18000, "resets": "/data/quota_5_hour/resets_at"},
         {"percent": "/data/quota_7_day/usage_percentage", "percent_is": "used_fraction",
-         "used": "/data/quota_7_day/used_flows", "limit": "/data/quota_7_day/max_flows", "unit": "flows",
+         "used": "/data/quota_7_day/used_flows", "limit": "/data/quota_7_day/max_flows",
+         "remaining": "/data/quota_7_day/remaining_flows", "unit": "flows",
          "seconds": 604800, "resets": "/data/quota_7_day/resets_at"}
     ]
 }"#;
@@ -48,18 +51,27 @@ const SUBSCRIPTION: &str = r#"{
 const BALANCE: &str = r#"{
     "url": "https://zenmux.ai/api/v1/management/payg/balance",
     "ok": {"at": "/success", "is": true}, "message": "/error/message",
-    "balances": [{"remaining": "/data/total_credits", "currency": "USD"}]
+    "balances": [{"remaining": "/data/total_credits", "currency": "/data/currency"}]
 }"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     // An account that only pays as it goes has no windows.
     let (mut reading, reply) = match ask(SUBSCRIPTION, &mut client, &key).await {
         Err(Failure::InvalidReply) => (Reading::default(), Value::Null),
-        plan => plan?,
+        plan => plan.map_err(limited)?,
     };
     if let Some("suspended" | "banned") = reply.pointer("/data/account_status").and_then(Value::as_str) {
         reading.notes.push(Note::Suspended { reason: None });
     }
-    add_balances(&mut reading, BALANCE, &mut client, &key).await?;
+    add_balances(&mut reading, BALANCE, &mut client, &key).await.map_err(limited)?;
+    for balance in &mut reading.balances {
+        let unit = balance.unit.take();
+        balance.unit = unit.and_then(|unit| Currency::parse(&unit.as_str().to_ascii_uppercase()));
+    }
     Ok(reading)
+}
+
+/// Names the reason for the status with which this platform refuses too many requests.
+fn limited(failure: Failure) -> Failure {
+    failure.because(422..=422, Reason::TooMany)
 }

@@ -6,8 +6,8 @@
 //! and the second is only mentioned. Request: `GET /api/monitor/usage/quota/limit` with the bare key as
 //! `Authorization`; not documented, read by several quota tools. The reply is `{code, msg, success, data: {limits,
 //! level?}}`. A failure comes with HTTP status 200, or as `{error: {code, message}}` with the same codes, as
-//! documented for their other APIs. A session is refused in the latter form, whose message says in China's time when
-//! the limit resets.
+//! documented for their other APIs. With a status of its own, such as 429, the code only tells the reason. A session
+//! is refused in the latter form, whose message says in China's time when the limit resets.
 
 use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
@@ -120,12 +120,17 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     let inner: Option<ErrorReply> = lenient::object(&response.body);
     let outer: Option<Reply> = lenient::object(&response.body);
     let parts = [inner.and_then(|reply| reply.error.get()), outer];
-    for part in parts.into_iter().flatten() {
-        if let Some(reason) = part.reason() {
-            return Err(part.failure(client, Some(reason)));
-        }
+    let known = parts.into_iter().flatten().find_map(|part| Some((part.reason()?, part)));
+    let reply: Result<Reply, Failure> = client.read(response);
+    if let Some((reason, part)) = known {
+        return Err(match reply {
+            Err(Failure::Status { status, retry_after, message, .. }) => {
+                Failure::Status { status, retry_after, message, reason: Some(reason) }
+            }
+            _ => part.failure(client, Some(reason)),
+        });
     }
-    let reply: Reply = client.read(response)?;
+    let reply = reply?;
     if reply.success.get() == Some(false) || reply.code.whole().is_some_and(|code| code != 200) {
         return Err(reply.failure(client, None));
     }
