@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window, exact};
+use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window, finite};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
@@ -48,7 +48,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let window = Window::counted(Scope::Spending, Count::of(reply.recent.get(), reply.limit.get()));
     let balance = Option::zip(reply.stripe_balance.get(), reply.recent.get())
-        .map(|(billed, recent)| Balance::dollars(BalanceKind::Prepaid, exact(-billed - recent)));
+        .and_then(|(billed, recent)| finite(-billed - recent))
+        .map(|left| Balance::dollars(BalanceKind::Prepaid, left));
     if window.is_none() && balance.is_none() {
         return Err(Failure::InvalidReply);
     }

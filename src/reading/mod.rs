@@ -8,7 +8,7 @@ use crate::sanitized::Sanitized;
 use crate::setup::Token;
 use crate::time::EpochMs;
 pub use balance::{Amount, Balance, BalanceKind, Currency};
-pub use figures::{Count, Percent, exact};
+pub use figures::{Count, Percent, exact, finite};
 pub use period::{Period, Unit};
 
 /// How an account is named in a report.
