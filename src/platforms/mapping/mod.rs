@@ -169,7 +169,9 @@ fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
 
 /// Adds to `found` what `read` returns for the reply or, if the row names an `array` in `each`, for each of its items.
 fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
-    let items = match array.get() {
+    // `get` does not tell the empty pointer, which means the whole reply, from none.
+    let at = array.get().or_else(|| array.is_wrong().then(String::new));
+    let items = match at {
         None => Some(std::slice::from_ref(reply)),
         Some(at) => reply.pointer(&at).and_then(Value::as_array).map(Vec::as_slice),
     };
