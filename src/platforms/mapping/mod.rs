@@ -304,7 +304,8 @@ fn number(item: &Value, pointer: Text) -> Option<f64> {
     number_of(at(item, pointer)?)
 }
 
-fn number_of(value: &Value) -> Option<f64> {
+/// The number that `value` is, or that it holds as text.
+pub fn number_of(value: &Value) -> Option<f64> {
     match value {
         Value::String(text) => lenient::number(text),
         value => value.as_f64(),
