@@ -224,7 +224,7 @@ fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
 }
 
 #[test]
-fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
+fn hugging_face_holds_a_limit_against_what_is_billed_alone() {
     let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
     let read = |used: f64, included: f64, limit: f64| {
         let providers = json!({ "usedNanoUsd": used, "includedNanoUsd": included, "limitNanoUsd": limit });
@@ -233,13 +233,11 @@ fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
         let windows = report["accounts"][0]["windows"].as_array().expect("windows").clone();
         windows.iter().map(|one| (one["used"].as_f64(), one["limit"].as_f64())).collect::<Vec<_>>()
     };
-    assert_eq!(read(0.0, 0.0, 5e9), [(Some(0.0), Some(5.0))]);
-    assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0)), (Some(0.0), Some(5.0))]);
-    // If nothing may be billed, the limit is the included amount.
-    assert_eq!(read(1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+    assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0))]);
+    assert_eq!(read(2e9, 2e9, 5e9), [(Some(2.0), Some(2.0))]);
     assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);
-    // The last request may exceed the limit.
-    assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+    assert_eq!(read(3e9, 2e9, 5e9), [(Some(2.0), Some(2.0)), (Some(1.0), Some(5.0))]);
+    assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1)), (Some(0.01), Some(0.1))]);
 }
 
 #[test]
