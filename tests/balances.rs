@@ -308,12 +308,13 @@ fn venice_says_that_nothing_is_left_where_no_balance_is_positive() {
 }
 
 #[test]
-fn a_venice_key_that_is_refused_is_wrong_whatever_it_is_for() {
+fn a_venice_key_lacks_a_permission_only_where_the_request_needs_one() {
     for (name, path) in [("ADMIN", "billing/balance"), ("INFERENCE", "api_keys/rate_limits")] {
         let key = format!("VENICE_{name}_KEY_0123456789abcdef");
         let script = Script::auth(json!({ "venice": { "type": "api", "key": key } }));
         let refused = script.answer(&format!("GET https://api.venice.ai/api/v1/{path}"), 401, "{}").text();
-        assert!(refused.contains("The key is wrong") && !refused.contains("permission"), "{refused}");
+        assert!(refused.contains("The key is wrong"), "{refused}");
+        assert_eq!(refused.contains("lacks the permission Admin"), name == "ADMIN", "{refused}");
     }
 }
 
