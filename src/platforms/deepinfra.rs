@@ -1,6 +1,6 @@
 //! DeepInfra: what is left of the prepaid money, or owed, and the billing cycle's spending limit.
 //!
-//! Credential: a key, pasted into OpenCode or in `DEEPINFRA_API_KEY`. Request: `GET
+//! Credential: a key, pasted into OpenCode, or in `DEEPINFRA_API_KEY` or `DEEPINFRA_TOKEN`. Request: `GET
 //! api.deepinfra.com/payment/checklist?compute_owed=true`, in the vendor's API description; in dollars.
 //! `stripe_balance` is negative if there is credit, and `recent` is usage not billed yet. One of the tools that read
 //! them omits `recent`; here it counts, as it is owed. The cycle's reset is not sent.
@@ -24,7 +24,7 @@ pub static DEEPINFRA: Platform = Platform {
     providers: &["deepinfra"],
     entries: &["deepinfra"],
     setups: &[Setup::Key(Key::new("Deep Infra", "deepinfra", "https://deepinfra.com/dash/api_keys"))],
-    variables: &["DEEPINFRA_API_KEY"],
+    variables: &["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
     find: Find::ByKey(query),
     ..DEFAULTS
 };
