@@ -225,7 +225,7 @@ fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
 }
 
 #[test]
-fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
+fn hugging_face_holds_a_limit_against_what_is_billed_alone() {
     let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
     let read = |used: f64, included: f64, limit: f64| {
         let providers = json!({ "usedNanoUsd": used, "includedNanoUsd": included, "limitNanoUsd": limit });
@@ -234,13 +234,11 @@ fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
         let windows = report["accounts"][0]["windows"].as_array().expect("windows").clone();
         windows.iter().map(|one| (one["used"].as_f64(), one["limit"].as_f64())).collect::<Vec<_>>()
     };
-    assert_eq!(read(0.0, 0.0, 5e9), [(Some(0.0), Some(5.0))]);
-    assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0)), (Some(0.0), Some(5.0))]);
-    // If nothing may be billed, the limit is the included amount.
-    assert_eq!(read(1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+    assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0))]);
+    assert_eq!(read(2e9, 2e9, 5e9), [(Some(2.0), Some(2.0))]);
     assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);
-    // The last request may exceed the limit.
-    assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+    assert_eq!(read(3e9, 2e9, 5e9), [(Some(2.0), Some(2.0)), (Some(1.0), Some(5.0))]);
+    assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1)), (Some(0.01), Some(0.1))]);
 }
 
 #[test]
@@ -311,12 +309,13 @@ fn venice_says_that_nothing_is_left_where_no_balance_is_positive() {
 }
 
 #[test]
-fn a_venice_key_that_is_refused_is_wrong_whatever_it_is_for() {
+fn a_venice_key_lacks_a_permission_only_where_the_request_needs_one() {
     for (name, path) in [("ADMIN", "billing/balance"), ("INFERENCE", "api_keys/rate_limits")] {
         let key = format!("VENICE_{name}_KEY_0123456789abcdef");
         let script = Script::auth(json!({ "venice": { "type": "api", "key": key } }));
         let refused = script.answer(&format!("GET https://api.venice.ai/api/v1/{path}"), 401, "{}").text();
-        assert!(refused.contains("The key is wrong") && !refused.contains("permission"), "{refused}");
+        assert!(refused.contains("The key is wrong"), "{refused}");
+        assert_eq!(refused.contains("lacks the permission Admin"), name == "ADMIN", "{refused}");
     }
 }
 

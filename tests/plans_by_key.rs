@@ -162,11 +162,12 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     assert_eq!((window.level, window.count.expect("a count").limit), (left(75.0), 20.0));
     let funds =
         || with_key("nano-gpt").answer(FUNDS, 200, json!({ "usd_balance": "-1.5", "nano_balance": "0.0" }));
-    assert_eq!(reading(funds().answer(NANO_GPT, 403, "{}")).balances.len(), 1);
-    for status in [429, 503] {
-        let failure = failure(funds().answer(NANO_GPT, status, "{}"));
-        assert!(matches!(failure, Failure::Status { status: told, .. } if told == status), "{failure:?}");
+    for status in [403, 429, 503] {
+        let money = reading(funds().answer(NANO_GPT, status, "{}"));
+        assert_eq!((money.balances.len(), money.notes), (1, vec![Note::PlanUnknown]), "{status}");
     }
+    let refused = with_key("nano-gpt").answer(NANO_GPT, 401, "{}").answer(FUNDS, 401, "{}");
+    assert!(matches!(failure(refused), Failure::Status { status: 401, .. }));
     for (state, windows) in [("grace", 1), ("inactive", 0)] {
         let usage = json!({ "active": false, "state": state, "daily": { "percentUsed": 0.5 } });
         assert_eq!(reading(funds().answer(NANO_GPT, 200, usage)).windows.len(), windows, "{state}");

@@ -384,3 +384,15 @@ fn a_refused_key_is_renewed_where_it_stands() {
         assert!(advice.ends_with(place), "{advice}, not {place}");
     }
 }
+
+#[test]
+fn a_platform_reads_each_variable_that_other_tools_use_for_it_alone() {
+    let names = ["ZAI_API_KEY", "BIGMODEL_API_KEY", "VENICE_KEY", "CROFAI_API_KEY", "DEEPINFRA_TOKEN"];
+    for (name, host) in
+        names.into_iter().zip(["api.z.ai", "bigmodel.cn", "api.venice.ai", "crof.ai", "api.deepinfra.com"])
+    {
+        let script = Script::auth("{}").variable(name, SECRET);
+        script.start();
+        assert_eq!(script.sent().iter().map(|sent| sent.request.host.clone()).collect::<Vec<_>>(), [host]);
+    }
+}

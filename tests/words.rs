@@ -17,6 +17,7 @@ fn notes() -> Vec<Note> {
         Note::NoPlan,
         Note::KeyTrimmed,
         Note::KeyUnlimited,
+        Note::PlanUnknown,
         Note::Account(name()),
         Note::AtLastBilling,
         Note::Suspended { reason: None },

@@ -45,6 +45,7 @@ impl Language for English {
             Note::KeyUnlimited => {
                 "The key has no limit of its own. The account's balance is not known here.".to_owned()
             }
+            Note::PlanUnknown => "The plan's limits could not be read.".to_owned(),
             Note::Account(account) => format!("Only the key's first account is shown: {account}"),
             Note::AtLastBilling => "As of the last billing; later usage is not counted".to_owned(),
             Note::Suspended { reason } => {

@@ -42,6 +42,7 @@ impl Language for Japanese {
             Note::KeyUnlimited => {
                 "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
             }
+            Note::PlanUnknown => "プランの上限を読み取れませんでした。".to_owned(),
             Note::Account(account) => {
                 format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
             }

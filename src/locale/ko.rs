@@ -44,6 +44,7 @@ impl Language for Korean {
             Note::KeyUnlimited => {
                 "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.".to_owned()
             }
+            Note::PlanUnknown => "요금제의 한도를 읽지 못했습니다.".to_owned(),
             Note::Account(account) => {
                 format!("키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}")
             }

@@ -40,6 +40,7 @@ impl Language for Chinese {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
             Note::KeyUnlimited => "密钥本身没有限额；账号余额此处无法得知。".to_owned(),
+            Note::PlanUnknown => "未能读取套餐的限额。".to_owned(),
             Note::Account(account) => format!("密钥对应多个账号，此处只显示第一个：{account}"),
             Note::AtLastBilling => "余额为上次结算时的值，此后的用量未计入".to_owned(),
             Note::Suspended { reason: Some(reason) } => format!("⛔ 账号已被停用：{reason}"),

@@ -3,13 +3,14 @@
 //! Credential: a key, pasted into OpenCode or in `AIHUBMIX_API_KEY`. Request: `GET
 //! aihubmix.com/dashboard/billing/remain`, not documented; several quota tools read it. Despite its name,
 //! `total_usage` is the amount left, in dollars; it may be inside `data`. Below 0, the key has no limit, which says
-//! nothing about the account's balance. An exhausted key is refused with any status; its message says so.
+//! nothing about the account's balance. An exhausted key is refused with any status; its code or message says so.
 
 use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Note, Reading};
+use crate::reason::{Reason, Refusal};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -38,9 +39,9 @@ const MAPPING: &str = r#"{
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     match ask(&mut client, &key).await {
-        Err(
-            Failure::Status { message: Some(words), .. } | Failure::Platform { message: Some(words), .. },
-        ) if is_exhausted(words.as_str()) => {
+        Err(Failure::Status { message, reason, .. } | Failure::Platform { message, reason, .. })
+            if reason == Some(Reason::LimitReached) || message.as_ref().is_some_and(is_exhausted) =>
+        {
             let balance = Balance::dollars(BalanceKind::Prepaid, 0.0);
             Ok(Reading { balances: vec![balance], ..Reading::default() })
         }
@@ -50,10 +51,10 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 
 async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     let (mapping, reply) = reply(MAPPING, client, key).await?;
-    let reading = mapping.reading(client, &reply);
-    let mut reading = reading.map_err(|failure| match client.message(&reply.to_string()) {
-        Some(words) => Failure::from_platform(Some(words)),
+    let body = reply.to_string();
+    let mut reading = mapping.reading(client, &reply).map_err(|failure| match client.message(&body) {
         None => failure,
+        message => Failure::Platform { code: None, message, reason: Refusal::read(&body).told() },
     })?;
     for balance in reading.balances.iter_mut().filter(|balance| balance.remaining == Amount::Unlimited) {
         balance.name = Some(Sanitized::fixed("key quota"));
@@ -62,6 +63,7 @@ async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-fn is_exhausted(words: &str) -> bool {
-    words.to_ascii_lowercase().contains("quota exhausted")
+fn is_exhausted(words: &Sanitized) -> bool {
+    let words = words.as_str().to_ascii_lowercase();
+    ["quota", "exhausted"].iter().all(|part| words.contains(part))
 }

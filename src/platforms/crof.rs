@@ -1,7 +1,7 @@
 //! Crof: the credits, and the plan's daily requests.
 //!
-//! Credential: a key, pasted into OpenCode or in `CROF_API_KEY`. Request: `GET crof.ai/usage_api/`, not documented;
-//! several quota tools read it. Without the trailing slash, it redirects. `usable_requests` is what is left today; a
+//! Credential: a key, pasted into OpenCode, or in `CROF_API_KEY` or `CROFAI_API_KEY`. Request: `GET
+//! crof.ai/usage_api/`, not documented; several quota tools read it. Without the trailing slash, it redirects. `usable_requests` is what is left today; a
 //! plan of 0 requests is no plan. The day is said to end at midnight in Chicago, so no reset is shown.
 
 use crate::platform::{DEFAULTS, Find, Platform};
@@ -16,7 +16,7 @@ pub static CROF: Platform = Platform {
     providers: &["crof"],
     entries: &["crof"],
     setups: &[Setup::Key(Key::new("CrofAI", "crof", "https://crof.ai/dashboard"))],
-    variables: &["CROF_API_KEY"],
+    variables: &["CROF_API_KEY", "CROFAI_API_KEY"],
     find: Find::Described(MAPPING),
     ..DEFAULTS
 };

@@ -1,6 +1,6 @@
 //! DeepInfra: what is left of the prepaid money, or owed, and the billing cycle's spending limit.
 //!
-//! Credential: a key, pasted into OpenCode or in `DEEPINFRA_API_KEY`. Request: `GET
+//! Credential: a key, pasted into OpenCode, or in `DEEPINFRA_API_KEY` or `DEEPINFRA_TOKEN`. Request: `GET
 //! api.deepinfra.com/payment/checklist?compute_owed=true`, in the vendor's API description; in dollars.
 //! `stripe_balance` is negative if there is credit, and `recent` is usage not billed yet. One of the tools that read
 //! them omits `recent`; here it counts, as it is owed. The cycle's reset is not sent.
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window, exact};
+use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window, finite};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ pub static DEEPINFRA: Platform = Platform {
     providers: &["deepinfra"],
     entries: &["deepinfra"],
     setups: &[Setup::Key(Key::new("Deep Infra", "deepinfra", "https://deepinfra.com/dash/api_keys"))],
-    variables: &["DEEPINFRA_API_KEY"],
+    variables: &["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
     find: Find::ByKey(query),
     ..DEFAULTS
 };
@@ -48,7 +48,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let window = Window::counted(Scope::Spending, Count::of(reply.recent.get(), reply.limit.get()));
     let balance = Option::zip(reply.stripe_balance.get(), reply.recent.get())
-        .map(|(billed, recent)| Balance::dollars(BalanceKind::Prepaid, exact(-billed - recent)));
+        .and_then(|(billed, recent)| finite(-billed - recent))
+        .map(|left| Balance::dollars(BalanceKind::Prepaid, left));
     if window.is_none() && balance.is_none() {
         return Err(Failure::InvalidReply);
     }

@@ -4,8 +4,8 @@
 //! billing. Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now.
 //! The Hub's API description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end
 //! of the requested range, not a reset: credits reset with the calendar month. Spaces and jobs spend the same
-//! credits, but are not counted here. Without billing, the limit is the included part, which the last request may
-//! exceed. Tools disagree on whether a higher limit includes that part; here it limits only what is billed.
+//! credits, but are not counted here. What exceeds the included amount is billed. Whether the limit counts that amount
+//! too is not known; here it limits only what is billed.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -78,13 +78,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         Some(window.over(Period::Month).in_unit("USD").resetting(now.next_month()))
     };
     let credits = Scope::Named(Sanitized::fixed("included credits"));
-    let is_without_billing = limit > 0.0 && exact(limit - included) == 0.0;
-    let goes_on = limit > included || (billed > 0.0 && !is_without_billing);
+    let goes_on = billed > 0.0 || limit > included;
     let mut reading = Reading::default();
     let credits = window(credits, used.min(included), included);
     reading.windows.extend(credits.map(|credits| Window { goes_on, ..credits }));
-    if goes_on {
-        match window(Scope::Spending, billed.max(0.0), limit) {
+    if billed > 0.0 {
+        match window(Scope::Spending, billed, limit) {
             Some(window) => reading.windows.push(window),
             None => reading.notes.push(Note::Charged(billed)),
         }

@@ -2,8 +2,7 @@
 //!
 //! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both
 //! documented: `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a
-//! body. A failing balance does not hide the plan, and a refused plan does not hide the balance. A plan that is
-//! temporarily unavailable is a failure. `percentUsed` is a fraction. A null quota is not enforced, and one with a
+//! body. One that fails does not hide the other. `percentUsed` is a fraction. A null quota is not enforced, and one with a
 //! limit of 0 is not shown. Without a subscription only the balance counts. The balance in XNO, a coin, is shown if
 //! there is one, and never added to another.
 
@@ -13,7 +12,7 @@ use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Percent, Period, Reading, Scope, Window,
+    Amount, Balance, BalanceKind, Count, Currency, Note, Percent, Period, Reading, Scope, Window,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -81,11 +80,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let usage = Request::get(HOST, "/api/subscription/v1/usage");
     let usage = client.object(usage.header("x-api-key", key.expose())).await;
     let windows = usage.and_then(|usage| lenient::read::<Usage>(&usage).windows(client.now()));
-    // The balance alone would look like an account without a plan.
-    let windows = match windows {
-        Err(failure) if failure.is_passing() => return Err(failure),
-        windows => windows,
-    };
     let mut funds = Request::get(HOST, "/api/check-balance");
     funds.method = Method::Post;
     let funds = client.object(funds.header("x-api-key", key.expose())).await;
@@ -95,6 +89,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         // Without a subscription, only the balance is known.
         (Ok(windows), Err(failure)) if windows.is_empty() => Err(failure),
         (windows, balances) => Ok(Reading {
+            // The balance alone would look like an account without a plan.
+            notes: Vec::from_iter(windows.is_err().then_some(Note::PlanUnknown)),
             windows: windows.unwrap_or_default(),
             balances: balances.unwrap_or_default(),
             ..Reading::default()

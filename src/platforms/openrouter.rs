@@ -6,7 +6,7 @@
 //! covers the key's whole life. Limits reset at midnight UTC, weekly ones on Monday. For a key without a limit, the
 //! month's spending is known.
 
-use super::mapping::{add_balances, ask};
+use super::mapping::{add_balances, ask, number_of};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
@@ -62,7 +62,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
         add_balances(&mut reading, CREDITS, &mut client, &key).await?;
     } else if !reading.windows.iter().any(|window| window.scope == Scope::Spending) {
-        let spent = reply.pointer("/data/usage_monthly").and_then(Value::as_f64);
+        let spent = reply.pointer("/data/usage_monthly").and_then(number_of);
         reading.notes.extend(spent.map(Note::SpentThisMonth));
     }
     Ok(reading)

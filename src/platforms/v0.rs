@@ -5,7 +5,7 @@
 //! `onDemand.balance`, which is spent last; its unit is not documented. Legacy billing sends the figures of the
 //! second row. All may be null, or all but the limit missing: an account without a window.
 
-use super::mapping::reply;
+use super::mapping::{number_of, reply};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
@@ -13,7 +13,6 @@ use crate::reading::{Amount, Balance, BalanceKind, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
-use serde_json::Value;
 
 /// See the module's documentation.
 pub static V0: Platform = Platform {
@@ -45,7 +44,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Reading::default(),
         reading => reading?,
     };
-    let on_demand = reply.pointer("/data/onDemand/balance").and_then(Value::as_f64);
+    let on_demand = reply.pointer("/data/onDemand/balance").and_then(number_of);
     if let Some(left) = on_demand.filter(|left| *left > 0.0) {
         let name = Some(Sanitized::fixed("on-demand credits"));
         reading.balances.push(Balance { name, ..Balance::new(BalanceKind::Credits, Amount::Of(left)) });

@@ -1,18 +1,21 @@
 //! Venice: the money, and the DIEM, a daily allotment for users who staked for it.
 //!
-//! Credential: a key, pasted into OpenCode or in `VENICE_API_KEY`. Requests, documented: `GET
+//! Credential: a key, pasted into OpenCode, or in `VENICE_API_KEY` or `VENICE_KEY`. Requests, documented: `GET
 //! api.venice.ai/api/v1/api_keys/rate_limits`, which tells any key what it may spend; or, for an admin key, `GET
 //! .../billing/balance`. The latter refuses other keys with 401, adds the allotment and earned credits, and sends
 //! null for amounts that are not positive. DIEM with an allotment are a window that resets at midnight UTC,
 //! otherwise a balance. Bundled and earned credits are US dollars, spent before the money.
 
+use super::credentials::{FoundKey, each_key};
 use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Find, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
-use crate::setup::{Key, Setup};
+use crate::setup::{Key, PermittedKey, Setup};
+use crate::sources::Sources;
+use std::convert::identity;
 
 /// See the module's documentation.
 pub static VENICE: Platform = Platform {
@@ -22,14 +25,14 @@ pub static VENICE: Platform = Platform {
     hosts: &["api.venice.ai"],
     providers: &["venice"],
     entries: &["venice"],
-    setups: &[Setup::Key(Key::new("Venice AI", "venice", "https://venice.ai/settings/api"))],
-    variables: &["VENICE_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    setups: &[Setup::Key(KEY)],
+    variables: &["VENICE_API_KEY", "VENICE_KEY"],
+    find: Find::By(find),
     ..DEFAULTS
 };
 
-/// A substring of an admin's key: `VENICE_ADMIN_KEY_…`.
-const ADMIN: &str = "ADMIN";
+const KEY: Key = Key::new("Venice AI", "venice", "https://venice.ai/settings/api");
+const ADMIN_KEY: Setup = Setup::PermittedKey(PermittedKey { key: KEY, permission: "Admin" });
 
 const OF_KEY: &str = r#"{
     "url": "https://api.venice.ai/api/v1/api_keys/rate_limits",
@@ -48,8 +51,23 @@ const OF_ACCOUNT: &str = r#"{
                  {"remaining": "/balances/diem", "currency": "DIEM"}]
 }"#;
 
+/// Whether `key` is named as an admin's: `VENICE_ADMIN_KEY_…`.
+fn is_admin(key: &Secret) -> bool {
+    key.expose().contains("ADMIN")
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let account = |key: FoundKey| {
+        let is_admin = is_admin(&key.key);
+        let found = key.account(&VENICE, |client, key| Box::pin(query(client, key)));
+        if is_admin { found.set_up_by(&ADMIN_KEY) } else { found }
+    };
+    let keys = each_key(sources, &VENICE, VENICE.entries, VENICE.variables).into_iter();
+    keys.map(|key| key.map_or_else(identity, account)).collect()
+}
+
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mapping = if key.expose().contains(ADMIN) { OF_ACCOUNT } else { OF_KEY };
+    let mapping = if is_admin(&key) { OF_ACCOUNT } else { OF_KEY };
     let (mut reading, _) = ask(mapping, &mut client, &key).await?;
     // Drop kinds of credits that the account has none of.
     reading.balances.retain(|balance| balance.name.is_none() || balance.remaining != Amount::Of(0.0));

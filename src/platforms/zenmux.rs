@@ -65,8 +65,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     }
     add_balances(&mut reading, BALANCE, &mut client, &key).await.map_err(limited)?;
     for balance in &mut reading.balances {
-        let unit = balance.unit.take();
-        balance.unit = unit.and_then(|unit| Currency::parse(&unit.as_str().to_ascii_uppercase()));
+        balance.unit = balance.unit.take().map(Currency::in_capitals);
     }
     Ok(reading)
 }

@@ -1,7 +1,7 @@
 //! Zhipu AI and Z.ai: one Coding Plan under two names, in China and abroad.
 //!
-//! Credential: a key pasted into OpenCode: `{type: "api", key}`, or Z.ai's in `ZAI_CODING_PLAN_API_KEY` or
-//! `Z_AI_API_KEY`, which other tools for the plan read. The entries `zhipuai` and `zai`, next to the plan's in
+//! Credential: a key pasted into OpenCode: `{type: "api", key}`, or in a variable that other tools for the plan read:
+//! Zhipu's in `BIGMODEL_API_KEY`, Z.ai's in `ZAI_CODING_PLAN_API_KEY`, `Z_AI_API_KEY` or `ZAI_API_KEY`. The entries `zhipuai` and `zai`, next to the plan's in
 //! OpenCode's list, hold keys that are paid by use. The first is queried for its balance as a platform of its own,
 //! and the second is only mentioned. Request: `GET /api/monitor/usage/quota/limit` with the bare key as
 //! `Authorization`; not documented, read by several quota tools. The reply is `{code, msg, success, data: {limits,
@@ -36,6 +36,7 @@ pub static ZHIPU: Platform = Platform {
         "zhipuai-coding-plan",
         "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     ))],
+    variables: &["BIGMODEL_API_KEY"],
     read_signal,
     find: Find::ByKey(|client, key| query(client, ZHIPU_HOST, key)),
     ..DEFAULTS
@@ -50,7 +51,7 @@ pub static ZAI: Platform = Platform {
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
     setups: &[Setup::Key(Key::new("Z.AI Coding Plan", ZAI_PLAN, "https://z.ai/manage-apikey/apikey-list"))],
-    variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY"],
+    variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY", "ZAI_API_KEY"],
     read_signal,
     find: Find::By(|sources| {
         let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);

@@ -55,6 +55,12 @@ impl Currency {
         Self(Sanitized::fixed(unit))
     }
 
+    /// A code in capitals, as ISO 4217 has it; for platforms that write it otherwise.
+    #[must_use]
+    pub fn in_capitals(self) -> Self {
+        Self(self.0.derived(str::to_ascii_uppercase))
+    }
+
     /// The code or the unit.
     pub fn as_str(&self) -> &str {
         self.0.as_str()

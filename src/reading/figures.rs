@@ -19,10 +19,10 @@ impl Count {
 
     /// Derives both figures from any two of the three; `None` if the limit is not above 0.
     pub fn any_two(used: Option<f64>, limit: Option<f64>, left: Option<f64>) -> Option<Self> {
-        let limit = limit.or_else(|| Some(exact(used? + left?))).filter(|limit| *limit > 0.0)?;
+        let limit = limit.or_else(|| finite(used? + left?)).filter(|limit| *limit > 0.0)?;
         // With nothing left, all of the limit is used; rounding might leave a little.
-        let rest = |left: f64| if left == 0.0 { limit } else { exact(limit - left).max(0.0) };
-        Some(Self { used: used.or_else(|| left.map(rest))?, limit })
+        let rest = |left: f64| if left == 0.0 { Some(limit) } else { Some(finite(limit - left)?.max(0.0)) };
+        Some(Self { used: used.or_else(|| rest(left?))?, limit })
     }
 
     /// The percentage left; `None` if the limit is not above 0.
@@ -94,6 +94,11 @@ pub fn exact(value: f64) -> f64 {
     format!("{value:.9}").parse().unwrap_or(value) + 0.0
 }
 
+/// Like [`exact`]; `None` if the value is too large for a number, as a sum of numbers may be.
+pub fn finite(value: f64) -> Option<f64> {
+    Some(exact(value)).filter(|value| value.is_finite())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +130,8 @@ mod tests {
             (None, Some(1.1), None),
             (None, None, Some(1.1)),
             (None, Some(0.0), Some(0.0)),
+            (Some(f64::MAX), None, Some(f64::MAX)),
+            (None, Some(f64::MAX), Some(f64::MIN)),
         ] {
             assert_eq!(Count::any_two(used, limit, left), None, "{used:?} {limit:?} {left:?}");
         }

@@ -8,7 +8,7 @@ use crate::sanitized::Sanitized;
 use crate::setup::Token;
 use crate::time::EpochMs;
 pub use balance::{Amount, Balance, BalanceKind, Currency};
-pub use figures::{Count, Percent, exact};
+pub use figures::{Count, Percent, exact, finite};
 pub use period::{Period, Unit};
 
 /// How an account is named in a report.
@@ -249,6 +249,8 @@ pub enum Note {
     KeyTrimmed,
     /// The key has no limit of its own, and what the account has left is not available.
     KeyUnlimited,
+    /// The plan's limits were requested too, but that request failed.
+    PlanUnknown,
     /// The account in the report, the first of several that the key is for; it may be a person's name.
     Account(Sanitized),
     /// The balance is as of the last billing; later usage is not counted.

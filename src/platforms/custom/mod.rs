@@ -191,7 +191,10 @@ fn may_leave(entry: &str, host: &str) -> bool {
     let is_of =
         |platform: &&&Platform| platform.entries.contains(&entry) || platform.providers.contains(&entry);
     let mut of_built_in = PLATFORMS.iter().filter(is_of).peekable();
-    of_built_in.peek().is_none() || of_built_in.any(|platform| platform.hosts.contains(&host))
+    of_built_in.peek().is_none()
+        || of_built_in.any(|platform| platform.hosts.contains(&host))
+        // The other name of the host that Zhipu's platforms are queried at.
+        || (host == "open.bigmodel.cn" && ["zhipuai", "zhipuai-coding-plan"].contains(&entry))
 }
 
 struct Destination {

@@ -41,13 +41,13 @@ pub const NAMES: [&str; 3] = {
 };
 
 /// The key's budget, and its budgets over other periods; its team's or user's would take a second request.
-/// Documented. No budget is null; one of 0 leaves nothing. `unlimited` never matches: it makes 0 a limit.
+/// Documented. No budget is null; one of 0 leaves nothing.
 const LITELLM: &str = r#"{
     "windows": [
         {"used": "/info/spend", "limit": "/info/max_budget", "resets": "/info/budget_reset_at",
-         "seconds": "/info/budget_duration", "unit": "USD", "unlimited": {"at": "/info/max_budget", "is": "none"}},
+         "seconds": "/info/budget_duration", "unit": "USD", "zero_is_limit": true},
         {"each": "/info/budget_limits", "used": "/spend", "limit": "/max_budget", "resets": "/reset_at",
-         "seconds": "/budget_duration", "unit": "USD", "unlimited": {"at": "/max_budget", "is": "none"}}
+         "seconds": "/budget_duration", "unit": "USD", "zero_is_limit": true}
     ]
 }"#;
 
@@ -58,10 +58,8 @@ fn litellm(mapping: &Mapping, client: &Client, mut reply: Value) -> Result<Readi
     if let Some(info) = info {
         let table = info.get("litellm_budget_table").cloned().unwrap_or_default();
         for name in ["max_budget", "budget_duration", "budget_reset_at"] {
-            let own = info.entry(name).or_insert(Value::Null);
-            if let Some(tier) = table.get(name).filter(|_| own.is_null()) {
-                *own = tier.clone();
-            }
+            let tier = table.get(name).filter(|_| info.get(name).is_none_or(Value::is_null));
+            info.extend(tier.map(|tier| (name.to_owned(), tier.clone())));
         }
         let spent = info.get("budget_limits_usage").cloned().unwrap_or_default();
         let limits = info.get_mut("budget_limits").and_then(Value::as_array_mut);
@@ -78,7 +76,7 @@ fn litellm(mapping: &Mapping, client: &Client, mut reply: Value) -> Result<Readi
 const NEW_API: &str = r#"{
     "ok": {"at": "/code", "is": true}, "message": "/message",
     "windows": [{"used": "/data/total_used", "limit": "/data/total_granted", "divide": 500000,
-                 "unlimited": {"at": "/data/unlimited_quota", "is": true}}]
+                 "unlimited": {"at": "/data/unlimited_quota", "is": true}, "zero_is_limit": true}]
 }"#;
 
 /// A key without a limit draws on the account's balance, which is not in the reply, so only the key is unlimited.

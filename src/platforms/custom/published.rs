@@ -83,6 +83,12 @@ enum Auth {
 #[expect(dead_code, reason = "only its schema is used")]
 struct Pointer(String);
 
+/// A place in the reply, as a JSON Pointer; the whole reply if empty.
+#[derive(JsonSchema)]
+#[schemars(extend("pattern" = "^(/|$)", "maxLength" = 256))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct ArrayPointer(String);
+
 /// An ISO 4217 code, a unit such as `points`, or a pointer to either.
 #[derive(JsonSchema)]
 #[schemars(extend("pattern" = "^/|^[A-Za-z]{2,12}$", "maxLength" = 256))]
@@ -127,7 +133,7 @@ struct Test {
 #[expect(dead_code, reason = "only its schema is used")]
 struct BalanceRow {
     /// Where an array is, with one balance in each item. The other pointers are then relative to the item.
-    each: Option<Pointer>,
+    each: Option<ArrayPointer>,
     /// Its name, or where the name is.
     #[schemars(length(min = 1, max = 256))]
     name: Option<String>,
@@ -150,7 +156,7 @@ struct BalanceRow {
 #[expect(dead_code, reason = "only its schema is used")]
 struct WindowRow {
     /// Where an array is, with one limit in each item. The other pointers are then relative to the item.
-    each: Option<Pointer>,
+    each: Option<ArrayPointer>,
     /// Its name, or where the name is.
     #[schemars(length(min = 1, max = 256))]
     name: Option<String>,

@@ -69,6 +69,8 @@ pub enum Kind {
     Text(usize),
     /// A pointer into the reply: RFC 6901.
     Pointer,
+    /// A pointer to an array, which may be the whole reply.
+    Array,
     /// A pointer, or literal text.
     Word,
     /// A pointer, or a currency or unit.
@@ -111,7 +113,7 @@ pub const SUCCESS: Members = &[("at", Kind::Pointer), ("is", Kind::Literal)];
 pub const UNLIMITED: Members = &[("at", Kind::Pointer), ("is", Kind::Literal), ("below", Kind::Number)];
 
 pub const BALANCE: Members = &[
-    ("each", Kind::Pointer),
+    ("each", Kind::Array),
     ("name", Kind::Word),
     ("remaining", Kind::Pointer),
     ("minus", Kind::Pointer),
@@ -121,7 +123,7 @@ pub const BALANCE: Members = &[
 ];
 
 pub const WINDOW: Members = &[
-    ("each", Kind::Pointer),
+    ("each", Kind::Array),
     ("name", Kind::Word),
     ("used", Kind::Pointer),
     ("limit", Kind::Figure),
@@ -149,6 +151,7 @@ impl Kind {
             Self::Rows(_) => return ExpectedValue::Objects(MOST_ROWS),
             Self::OneOf(names) => intern(&names.join(" | ")),
             Self::Pointer => "\"/...\"",
+            Self::Array => "\"\" | \"/...\"",
             Self::Word => "\"...\" | \"/...\"",
             Self::Unit => "\"USD\" | \"/...\"",
             Self::Figure => "0 | \"/...\"",
@@ -171,6 +174,7 @@ impl Kind {
         let is_right = match self {
             Self::Text(most) => text.is_some_and(|text| (1..=*most).contains(&text.chars().count())),
             Self::Pointer => text.is_some_and(is_pointer),
+            Self::Array => text.is_some_and(|text| text.is_empty() || is_pointer(text)),
             Self::Word => text.is_some_and(|text| !text.is_empty() && text.len() <= 256),
             Self::Unit => text.is_some_and(|text| is_pointer(text) || is_unit(text)),
             Self::Figure => value.is_number() || text.is_some_and(is_pointer),

@@ -1,6 +1,6 @@
 //! Platforms that a JSON description is enough for: one request with the key, and RFC 6901 pointers to the figures
-//! in the reply. A missing or null figure is unknown, never 0. A limit of 0 or less means no limit; in a row with
-//! `unlimited`, it means that nothing is left.
+//! in the reply. A missing or null figure is unknown, never 0, and so is one too large for a number. A limit of 0 or
+//! less means no limit, except in presets that say otherwise.
 
 mod query;
 
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Number, Object, Text};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, exact,
+    Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, finite,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -77,6 +77,8 @@ struct WindowRow<'a> {
     divide: Number<'a>,
     unit: Text<'a>,
     unlimited: Object<'a, Test<'a>>,
+    /// Whether a limit of 0 or less leaves nothing. Only presets may say so.
+    zero_is_limit: Flag<'a>,
     resets: Text<'a>,
     resets_as: Text<'a>,
     seconds: Json<'a>,
@@ -167,7 +169,9 @@ fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
 
 /// Adds to `found` what `read` returns for the reply or, if the row names an `array` in `each`, for each of its items.
 fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
-    let items = match array.get() {
+    // `get` does not tell the empty pointer, which means the whole reply, from none.
+    let at = array.get().or_else(|| array.is_wrong().then(String::new));
+    let items = match at {
         None => Some(std::slice::from_ref(reply)),
         Some(at) => reply.pointer(&at).and_then(Value::as_array).map(Vec::as_slice),
     };
@@ -186,7 +190,7 @@ impl BalanceRow<'_> {
         } else {
             let minus = if self.minus.get().is_some() { number(item, self.minus) } else { Some(0.0) };
             Option::zip(number(item, self.remaining), minus)
-                .map(|(all, spent)| Amount::Of(exact((all - spent) / divide)))
+                .and_then(|(all, spent)| finite((all - spent) / divide).map(Amount::Of))
         };
         let Some(remaining) = remaining else { return Row::Unknown };
         let mut balance = Balance::new(BalanceKind::Prepaid, remaining);
@@ -201,11 +205,14 @@ impl WindowRow<'_> {
         let divide = self.divide.get().unwrap_or(1.0);
         let figure = |json| match Figure::of(json)? {
             Figure::Literal(number) => Some(number),
-            Figure::At(at) => number_of(item.pointer(&at)?).map(|number| exact(number / divide)),
+            Figure::At(at) => finite(number_of(item.pointer(&at)?)? / divide),
         };
         let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
-        let limit = limit.or_else(|| Some(exact(spent? + left?)));
-        let count = Count::any_two(spent, limit, left);
+        let limit = limit.or_else(|| finite(spent? + left?));
+        let is_without_limit = limit.is_some_and(|limit| limit <= 0.0);
+        let is_limit_of_nothing = is_without_limit && self.zero_is_limit.get() == Some(true);
+        let count =
+            if is_limit_of_nothing { Count::of(spent, limit) } else { Count::any_two(spent, limit, left) };
         let percent = number(item, self.percent);
         let percent = percent.map(|percent| match self.percent_is.get().as_deref() {
             Some("left") => Percent::new(percent),
@@ -213,12 +220,10 @@ impl WindowRow<'_> {
             Some("left_fraction") => Percent::new(percent * 100.0),
             _ => Percent::left_of(percent),
         });
-        let unlimited = self.unlimited.get();
-        let is_unlimited = unlimited.as_ref().is_some_and(|test| test.holds(item));
-        let is_without_limit = limit.is_some_and(|limit| limit <= 0.0);
+        let is_unlimited = self.unlimited.get().is_some_and(|test| test.holds(item));
         let level = match percent.filter(|_| !is_without_limit).or(count.and_then(Count::left)) {
             _ if is_unlimited => Level::Unlimited,
-            _ if is_without_limit && unlimited.is_some() => Level::Left(Percent::new(0.0)),
+            _ if is_limit_of_nothing => Level::Left(Percent::new(0.0)),
             Some(left) => Level::Left(left),
             None if is_without_limit && spent.is_none_or(|spent| spent <= 0.0) => return Row::Nothing,
             None if spent.is_some() => Level::NoData,
@@ -299,7 +304,8 @@ fn number(item: &Value, pointer: Text) -> Option<f64> {
     number_of(at(item, pointer)?)
 }
 
-fn number_of(value: &Value) -> Option<f64> {
+/// The number that `value` is, or that it holds as text.
+pub fn number_of(value: &Value) -> Option<f64> {
     match value {
         Value::String(text) => lenient::number(text),
         value => value.as_f64(),
