@@ -20,7 +20,7 @@ fn says(run: &Run, account: usize) -> Vec<Option<Verdict>> {
     report.accounts[account]
         .forecasts
         .iter()
-        .map(|expected| expected.map(|expected| expected.verdict))
+        .map(|expected| expected.map(|expected| expected.verdict()))
         .collect()
 }
 
@@ -69,7 +69,7 @@ fn without_history_only_what_is_clear_is_said() {
     // A window of hours has no time.
     let hours = script(5, 95, 5).run();
     let five_hours = hours.report().accounts[1].forecasts[0].expect("a forecast");
-    assert_eq!((five_hours.verdict, five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
+    assert_eq!((five_hours.verdict(), five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub struct JsonForecast {
 pub fn forecast(expected: WindowForecast) -> JsonForecast {
     let [earliest, likely, latest] = expected.empty_at.map(|at| at.map(EpochMs::format_iso));
     JsonForecast {
-        says: match expected.verdict {
+        says: match expected.verdict() {
             Verdict::Lasts => "lasts",
             Verdict::Unsure => "unsure",
             Verdict::MayRunOut => "may_run_out",
