@@ -109,7 +109,7 @@ pub struct Work {
 pub struct Leg {
     /// The account's index in the run.
     pub index: usize,
-    /// About when the account is empty; `None` if it more likely lasts for all planned work.
+    /// About when the account is empty; `None` if it more likely lasts for all planned work, or cannot be told.
     pub until: Option<EpochMs>,
     /// When the account's next window resets, if it is sure to last until then.
     pub reset: Option<EpochMs>,

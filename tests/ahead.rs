@@ -73,6 +73,34 @@ fn without_history_only_what_is_clear_is_said() {
 }
 
 #[test]
+fn without_history_no_time_to_change_accounts_is_made_up() {
+    let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_at": (NOW + left) / 1000 });
+    let run = |lang: &str, zai: u32, (hours, left): (u32, i64), week: u32| {
+        let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(hours, 18_000, left), "secondary_window": window(week, 604_800, DAY) } });
+        zai_beside(&[limit(3, 5, zai, Some(294 * 60_000))], &usage).lang(lang).run()
+    };
+    let first = |run: &Run| plain(&run.lines(Room::Endless)).lines().next().unwrap_or_default().to_owned();
+    // The windows of hours began six minutes ago, and nothing is known of the pace.
+    let begun = (60, 294 * 60_000);
+    assert_eq!(first(&run("en", 99, begun, 10)), "Work on: OpenAI (none is sure to last 2h)");
+    for (lang, said) in [
+        ("en", "Work on: Z.ai, then OpenAI (none is sure to last 2h)"),
+        ("zh", "建议使用：Z.ai，然后 OpenAI（没有账号确定能撑满2小时）"),
+        ("ko", "추천: Z.ai, 그다음 OpenAI (2시간 동안 확실히 버틸 계정은 없음)"),
+        ("ja", "おすすめ: Z.ai、次に OpenAI（確実に2時間足りるアカウントはなし）"),
+    ] {
+        let run = run(lang, 30, begun, 10);
+        assert_eq!(first(&run), said);
+        let report = json!(run.json());
+        let legs = report["work"]["schedule"].as_array().expect("accounts");
+        assert!(legs.len() == 2 && legs.iter().all(|leg| leg.get("until").is_none()), "{legs:?}");
+    }
+    // Of a week that is nearly over, the even pace is known.
+    let run = run("en", 99, (1, DAY / 6), 99);
+    assert!(first(&run).starts_with("Work on: OpenAI until about "), "{}", first(&run));
+}
+
+#[test]
 fn where_to_work_stands_on_top_in_every_language() {
     let days =
         [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 1000)].concat();

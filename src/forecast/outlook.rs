@@ -51,14 +51,13 @@ impl Forecast {
         }
         let mut before: Vec<usize> = ends.iter().flatten().copied().collect();
         let p_empty = chance(before.len());
-        let is_even = window::even_share(window, rhythm, paths) >= 0.5;
-        let has_time = !is_even || (!window.is_short() && window.gone(rhythm) >= 0.1);
-        if has_time || window.used() >= 100.0 {
+        if window::has_time(window, rhythm, paths, 0) || window.used() >= 100.0 {
             before.sort_unstable();
         } else {
             before.clear();
         }
         let time = |tenths: usize| Some(minutes_until(rhythm, *before.get(PATHS * tenths / 10)?));
+        let is_even = window::is_even(window, rhythm, paths);
         Some(Self { p_empty, is_even, empty_at: [1, 5, 9].map(time) })
     }
 }

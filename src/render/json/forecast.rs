@@ -29,7 +29,7 @@ struct JsonLeg<'a> {
     platform: &'a str,
     /// What the account is called.
     account: String,
-    /// About when it is empty; left out where it is more likely to last.
+    /// About when it is empty; left out where it is more likely to last, or cannot be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     until: Option<String>,
