@@ -315,6 +315,18 @@ fn programs_get_all_of_it() {
             && line.contains("period=\"1w\"")),
         "{metrics}"
     );
+    let forecasts = report["accounts"].as_array().expect("accounts").iter().flat_map(|account| {
+        account["windows"].as_array().expect("windows").iter().map(|window| &window["forecast"])
+    });
+    let mut known = 0;
+    for (chance, name) in [("0.1", "earliest"), ("0.5", "likely"), ("0.9", "latest")] {
+        let at = |time: &str| EpochMs::parse_iso(time).expect("a time").as_seconds();
+        let sample = |time: &str| format!("period=\"1w\",chance=\"{chance}\"}} {}\n", at(time));
+        let time = forecast[name].as_str().expect("a time");
+        assert!(metrics.contains(&sample(time)), "{name} {time} in {metrics}");
+        known += forecasts.clone().filter(|forecast| forecast[name].is_string()).count();
+    }
+    assert_eq!(metrics.matches("\nmystatus_empty_timestamp_seconds{").count(), known, "{metrics}");
 }
 
 #[test]
