@@ -3,7 +3,7 @@
 use crate::cache::Cached;
 use crate::failure::Failure;
 use crate::fingerprint;
-use crate::forecast::{Finding, Record, Verdict};
+use crate::forecast::{Finding, Forecast, Record};
 use crate::host::Host;
 use crate::locale::Language;
 use crate::next_step::{NextStep, Origin};
@@ -59,25 +59,7 @@ pub struct Notices {
 }
 
 /// The forecast of a window.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WindowForecast {
-    /// The probability that the window is empty before its reset.
-    pub p_empty: f64,
-    /// The probability as one of three verdicts.
-    pub verdict: Verdict,
-    /// Whether the forecast assumes the even pace: there is too little history, or none that used this window.
-    pub is_even: bool,
-    /// When the window is empty with a probability of 10, 50 and 90 %; `None` if not before its reset, or unknown.
-    pub empty_at: [Option<EpochMs>; 3],
-}
-
-impl WindowForecast {
-    /// Returns when the window is more likely empty than not.
-    pub fn likely(&self) -> Option<EpochMs> {
-        let [_, likely, _] = self.empty_at;
-        likely
-    }
-}
+pub type WindowForecast = Forecast<EpochMs>;
 
 /// The accuracy of a window's forecast over the last weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,7 +109,7 @@ pub struct Work {
 pub struct Leg {
     /// The account's index in the run.
     pub index: usize,
-    /// About when the account is empty; `None` if it more likely lasts for all planned work.
+    /// About when the account is empty; `None` if it more likely lasts for all planned work, or cannot be told.
     pub until: Option<EpochMs>,
     /// When the account's next window resets, if it is sure to last until then.
     pub reset: Option<EpochMs>,

@@ -20,7 +20,7 @@ fn says(run: &Run, account: usize) -> Vec<Option<Verdict>> {
     report.accounts[account]
         .forecasts
         .iter()
-        .map(|expected| expected.map(|expected| expected.verdict))
+        .map(|expected| expected.map(|expected| expected.verdict()))
         .collect()
 }
 
@@ -69,7 +69,35 @@ fn without_history_only_what_is_clear_is_said() {
     // A window of hours has no time.
     let hours = script(5, 95, 5).run();
     let five_hours = hours.report().accounts[1].forecasts[0].expect("a forecast");
-    assert_eq!((five_hours.verdict, five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
+    assert_eq!((five_hours.verdict(), five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
+}
+
+#[test]
+fn without_history_no_time_to_change_accounts_is_made_up() {
+    let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_at": (NOW + left) / 1000 });
+    let run = |lang: &str, zai: u32, (hours, left): (u32, i64), week: u32| {
+        let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(hours, 18_000, left), "secondary_window": window(week, 604_800, DAY) } });
+        zai_beside(&[limit(3, 5, zai, Some(294 * 60_000))], &usage).lang(lang).run()
+    };
+    let first = |run: &Run| plain(&run.lines(Room::Endless)).lines().next().unwrap_or_default().to_owned();
+    // The windows of hours began six minutes ago, and nothing is known of the pace.
+    let begun = (60, 294 * 60_000);
+    assert_eq!(first(&run("en", 99, begun, 10)), "Work on: OpenAI (none is sure to last 2h)");
+    for (lang, said) in [
+        ("en", "Work on: Z.ai, then OpenAI (none is sure to last 2h)"),
+        ("zh", "建议使用：Z.ai，然后 OpenAI（没有账号确定能撑满2小时）"),
+        ("ko", "추천: Z.ai, 그다음 OpenAI (2시간 동안 확실히 버틸 계정은 없음)"),
+        ("ja", "おすすめ: Z.ai、次に OpenAI（確実に2時間足りるアカウントはなし）"),
+    ] {
+        let run = run(lang, 30, begun, 10);
+        assert_eq!(first(&run), said);
+        let report = json!(run.json());
+        let legs = report["work"]["schedule"].as_array().expect("accounts");
+        assert!(legs.len() == 2 && legs.iter().all(|leg| leg.get("until").is_none()), "{legs:?}");
+    }
+    // Of a week that is nearly over, the even pace is known.
+    let run = run("en", 99, (1, DAY / 6), 99);
+    assert!(first(&run).starts_with("Work on: OpenAI until about "), "{}", first(&run));
 }
 
 #[test]
@@ -287,6 +315,18 @@ fn programs_get_all_of_it() {
             && line.contains("period=\"1w\"")),
         "{metrics}"
     );
+    let forecasts = report["accounts"].as_array().expect("accounts").iter().flat_map(|account| {
+        account["windows"].as_array().expect("windows").iter().map(|window| &window["forecast"])
+    });
+    let mut known = 0;
+    for (chance, name) in [("0.1", "earliest"), ("0.5", "likely"), ("0.9", "latest")] {
+        let at = |time: &str| EpochMs::parse_iso(time).expect("a time").as_seconds();
+        let sample = |time: &str| format!("period=\"1w\",chance=\"{chance}\"}} {}\n", at(time));
+        let time = forecast[name].as_str().expect("a time");
+        assert!(metrics.contains(&sample(time)), "{name} {time} in {metrics}");
+        known += forecasts.clone().filter(|forecast| forecast[name].is_string()).count();
+    }
+    assert_eq!(metrics.matches("\nmystatus_empty_timestamp_seconds{").count(), known, "{metrics}");
 }
 
 #[test]

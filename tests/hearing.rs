@@ -85,6 +85,52 @@ fn the_same_limit_is_told_of_again_once_it_started_over() {
     assert_eq!(told(&mut script, "2026-11-19 03:36:40"), "Z.ai 5-hour limit reached, back 19:36 (2h 30m).");
 }
 
+#[test]
+fn a_limit_of_unknown_reset_is_told_of_once_in_its_length() {
+    let refused = |status: u16, message: &str| {
+        let body = json!({ "error": { "type": "access_terminated_error", "message": message } });
+        error("kimi-for-coding", status, &json!({}), &body)
+    };
+    // The hours after the first refusal at which it is told of again, of those at which the session is refused.
+    for (status, words, refused_at, told_at) in [
+        (403, "5-hour usage limit reached", &[1, 4, 6, 10, 12, 18, 24][..], &[6, 12, 18, 24][..]),
+        (403, "Weekly (7-day) usage limit reached", &[1, 24, 167, 168], &[168]),
+        (403, "Monthly usage limit reached", &[168, 700, 731], &[731]),
+        (402, "Insufficient balance", &[23, 24], &[24]),
+    ] {
+        let mut script = with_key("kimi-for-coding");
+        let mut given = Vec::new();
+        let mut is_told =
+            |script: &mut Script| !script.add_signal(refused(status, words)).stops(&mut given).is_empty();
+        assert!(is_told(&mut script), "{words}");
+        let mut hour = 0;
+        let is_told_after = |after: &i64| {
+            script.pass((after - hour) * HOUR);
+            hour = *after;
+            is_told(&mut script)
+        };
+        let told: Vec<_> = refused_at.iter().copied().filter(is_told_after).collect();
+        assert_eq!(told, told_at, "{words}");
+    }
+}
+
+#[test]
+fn a_stop_that_must_be_over_is_not_told_of_again_beside_another() {
+    let auth = ["kimi-for-coding", "zai-coding-plan"]
+        .map(|entry| (entry, json!({ "type": "api", "key": "sk-0123456789abcdefgh" })));
+    let mut script = remembering(Script::auth(json!(std::collections::BTreeMap::from(auth))));
+    let body = json!({ "error": { "type": "access_terminated_error", "message": "You've reached your 5-hour usage limit." } });
+    let mut given = Vec::new();
+    let mut told = |script: &mut Script, signal| plain(&script.add_signal(signal).stops(&mut given));
+    let kimi = told(&mut script, error("kimi-for-coding", 403, &json!({}), &body));
+    assert_eq!(kimi, "Kimi Code 5-hour limit reached.");
+    script.pass(6 * HOUR);
+    assert_eq!(
+        told(&mut script, five_hours("2026-11-19 03:36:40")),
+        "Z.ai 5-hour limit reached, back 19:36 (2h 30m)."
+    );
+}
+
 /// The lines on a refusal, on a machine with this `baseURL` for the provider.
 fn said_at(url: &Value) -> String {
     let provider = json!({ "provider": { "kimi-for-coding": { "options": { "baseURL": url } } } });

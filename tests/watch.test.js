@@ -392,7 +392,8 @@ test("a warning that was given is not given again, nor at the next start", () =>
 test("a refusal is told of once, by a run that sends nothing", async () => {
   const stop = { text: "OpenAI weekly limit reached.", bad: true };
   runs.stops = [stop];
-  const memory = new Map();
+  const kept = ["sample"];
+  const memory = new Map([["opencode-mystatus.samples", kept]]);
   const plugin = started({}, memory);
   const refusal = { type: "retry", provider: "openai" };
   await plugin.refuse(refusal);
@@ -402,7 +403,8 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
     plugin.toasts.map(({ message, variant }) => [message, variant]),
     [["OpenAI weekly limit reached.", "error"]],
   );
-  assert.deepEqual(runs.asks[0], { intent: "remembered", sends: false, signals: [refusal], list: plugin.host.list });
+  const { list } = plugin.host;
+  assert.deepEqual(runs.asks[0], { intent: "remembered", sends: false, signals: [refusal], list, kept });
   const quiet = started({ toast: false });
   await quiet.refuse(refusal);
   assert.deepEqual(quiet.toasts, []);

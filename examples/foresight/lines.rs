@@ -109,13 +109,13 @@ fn quarters(bins: &[Option<f64>], minutes: f64) -> Vec<f64> {
 
 impl From<Forecast> for Answer {
     fn from(forecast: Forecast) -> Self {
-        let says = match forecast.verdict {
+        let says = match forecast.verdict() {
             Verdict::Lasts => "lasts",
             Verdict::Unsure => "unsure",
             Verdict::MayRunOut => "may_run_out",
         };
-        let Forecast { p_empty, p10, p50, p90, .. } = forecast;
-        Self::Forecast { p_empty, says, p10_minutes: p10, p50_minutes: p50, p90_minutes: p90 }
+        let Forecast { p_empty, empty_at: [p10_minutes, p50_minutes, p90_minutes], .. } = forecast;
+        Self::Forecast { p_empty, says, p10_minutes, p50_minutes, p90_minutes }
     }
 }
 

@@ -70,7 +70,7 @@ impl Score {
         self.guess += off(said.guess);
         self.ours += off(said.ours.p_empty);
         self.oracle += off(said.oracle);
-        if said.ours.verdict == Verdict::Lasts {
+        if said.ours.verdict() == Verdict::Lasts {
             self.said += 1.0;
             self.true_said += 1.0 - came;
         }
@@ -78,11 +78,12 @@ impl Score {
             self.oracle_said += 1.0;
         }
         let after = situation.empty.map_or(i64::MAX, minute);
-        let held = said.ours.p10.unwrap_or(i64::MAX) <= after && after <= said.ours.p90.unwrap_or(i64::MAX);
+        let [first, _, last] = said.ours.empty_at.map(|at| at.unwrap_or(i64::MAX));
+        let held = first <= after && after <= last;
         let held = if held { 1.0 } else { 0.0 };
         self.held += held;
         self.in_band += held * came;
-        if said.ours.verdict == Verdict::MayRunOut {
+        if said.ours.verdict() == Verdict::MayRunOut {
             self.shown += 1.0;
             self.in_shown += held;
         }

@@ -117,7 +117,7 @@ export function watch(host, options, open, lacks) {
   const stopped = async (/** @type {Signal} */ refusal) => {
     refused = { refusal, begun };
     try {
-      const { report } = await import("../run.js");
+      const [{ report }, { storedSamples }] = await Promise.all([import("../run.js"), import("./samples.js")]);
       let before = taken;
       const take = (/** @type {Run} */ run) => {
         // A run that lacks an account, or that is older than the shown one, would hide what is known.
@@ -126,7 +126,8 @@ export function watch(host, options, open, lacks) {
       };
       do {
         before = taken;
-        await report(options, take, { intent: "remembered", sends: false, signals: [refusal], list: host.list });
+        const known = { list: host.list, kept: storedSamples(host) };
+        await report(options, take, { intent: "remembered", sends: false, signals: [refusal], ...known });
         // A run that finished meanwhile may lack the refusal; by now, the cache has both.
       } while (taken !== before);
     } catch {

@@ -26,7 +26,7 @@ mod window;
 mod work;
 
 pub use meter::{Finding, Sample, audit};
-pub use outlook::{Forecast, Verdict, forecast, forecasts, verdict};
+pub use outlook::{Forecast, Verdict, forecast, forecasts};
 pub use record::{Question, Record, backtest, replay};
 pub use rhythm::Rhythm;
 pub use window::Window;

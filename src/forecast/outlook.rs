@@ -16,22 +16,16 @@ pub enum Verdict {
     MayRunOut,
 }
 
-/// The forecast of one window.
+/// The forecast of one window. Its times are minutes from now, unless they were [mapped](Forecast::map).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Forecast {
+pub struct Forecast<At = i64> {
     /// The probability that the window is empty before its reset; never quite 0 or 1.
     pub p_empty: f64,
-    /// The verdict for `p_empty`.
-    pub verdict: Verdict,
     /// Whether the even pace decides, because there is too little history, or none that used this window.
     pub is_even: bool,
-    /// Minutes until the window is empty with a probability of 10 %; `None` if that is not before its reset. If
+    /// When the window is empty with a probability of 10, 50 and 90 %; `None` if that is not before its reset. If
     /// `is_even`, also `None` in a window of hours and in the first tenth of a longer one, unless it is used up.
-    pub p10: Option<i64>,
-    /// Minutes until the window is empty with a probability of 50 %, like `p10`.
-    pub p50: Option<i64>,
-    /// Minutes until the window is empty with a probability of 90 %, like `p10`.
-    pub p90: Option<i64>,
+    pub empty_at: [Option<At>; 3],
 }
 
 /// Forecasts one window of the account with the history `rhythm`; `None` if the window has ended or has no length.
@@ -57,24 +51,37 @@ impl Forecast {
         }
         let mut before: Vec<usize> = ends.iter().flatten().copied().collect();
         let p_empty = chance(before.len());
-        let is_even = window::even_share(window, rhythm, paths) >= 0.5;
-        let has_time = !is_even || (!window.is_short() && window.gone(rhythm) >= 0.1);
-        if has_time || window.used() >= 100.0 {
+        if window::has_time(window, rhythm, paths, 0) || window.used() >= 100.0 {
             before.sort_unstable();
         } else {
             before.clear();
         }
         let time = |tenths: usize| Some(minutes_until(rhythm, *before.get(PATHS * tenths / 10)?));
-        Some(Self { p_empty, verdict: verdict(p_empty), is_even, p10: time(1), p50: time(5), p90: time(9) })
+        let is_even = window::is_even(window, rhythm, paths);
+        Some(Self { p_empty, is_even, empty_at: [1, 5, 9].map(time) })
     }
 }
 
-/// The verdict for a probability that a window is empty before its reset.
-pub fn verdict(p_empty: f64) -> Verdict {
-    match p_empty {
-        p if p <= 1.0 - SURE => Verdict::Lasts,
-        p if p < 0.5 => Verdict::Unsure,
-        _ => Verdict::MayRunOut,
+impl<At: Copy> Forecast<At> {
+    /// The probability as one of three words.
+    pub fn verdict(&self) -> Verdict {
+        match self.p_empty {
+            p if p <= 1.0 - SURE => Verdict::Lasts,
+            p if p < 0.5 => Verdict::Unsure,
+            _ => Verdict::MayRunOut,
+        }
+    }
+
+    /// Returns when the window is more likely empty than not.
+    pub fn likely(&self) -> Option<At> {
+        let [_, likely, _] = self.empty_at;
+        likely
+    }
+
+    /// Converts the times.
+    pub fn map<To>(self, to: impl Fn(At) -> To) -> Forecast<To> {
+        let Self { p_empty, is_even, empty_at } = self;
+        Forecast { p_empty, is_even, empty_at: empty_at.map(|at| at.map(&to)) }
     }
 }
 

@@ -55,13 +55,13 @@ pub fn backtest(bins: &[f64], questions: &[Question]) -> Record {
         let even = if runs_out_evenly(&question.window, &rhythm) { 1.0_f64 } else { 0.0 };
         record.asked += 1;
         record.ran_out += usize::from(ran_out.is_some());
-        if said.verdict == Verdict::Lasts {
+        if said.verdict() == Verdict::Lasts {
             record.said_lasts += 1;
             record.lasted += usize::from(ran_out.is_none());
         }
-        if let (Some(empty), Some(first)) = (ran_out, said.p10) {
+        if let (Some(empty), [Some(first), _, last]) = (ran_out, said.empty_at) {
             let after = empty.saturating_sub(question.now);
-            record.in_band += usize::from(first <= after && said.p90.is_none_or(|last| after <= last));
+            record.in_band += usize::from(first <= after && last.is_none_or(|last| after <= last));
         }
         if even < 1.0 {
             record.said_lasts_even += 1;

@@ -43,15 +43,15 @@ fn habits_decide_where_the_even_pace_errs() {
     let bins = office(5);
     // 45 % are used on Wednesday evening, after 39 % of the week, but three of five work days.
     let wednesday = ask(&bins, at(2, 18), &of_week(45.0));
-    assert_eq!(wednesday.verdict, Verdict::Lasts, "{wednesday:?}");
+    assert_eq!(wednesday.verdict(), Verdict::Lasts, "{wednesday:?}");
     // 70 % is used after two of five days.
     let tuesday = ask(&bins, at(1, 18), &of_week(70.0));
-    assert_eq!(tuesday.verdict, Verdict::MayRunOut, "{tuesday:?}");
-    let half = tuesday.p50.expect("a time");
+    assert_eq!(tuesday.verdict(), Verdict::MayRunOut, "{tuesday:?}");
+    let half = tuesday.likely().expect("a time");
     // Most of Wednesday's work is left, at 35 % a day.
     assert!((at(2, 13)..=at(3, 10)).contains(&(at(1, 18) + half)), "{half}");
     // Nobody works at the weekend.
-    assert_eq!(ask(&bins, at(4, 18), &of_week(97.0)).verdict, Verdict::Lasts);
+    assert_eq!(ask(&bins, at(4, 18), &of_week(97.0)).verdict(), Verdict::Lasts);
 }
 
 #[test]
@@ -74,18 +74,18 @@ fn without_history_no_time_is_named_for_hours_nor_early() {
     let now = at(1, 12);
     for used in [0.0, 50.0, 90.0, 99.0] {
         let hours = ask(&[], now, &window(used, now - 2 * HOUR, now + 3 * HOUR));
-        assert_eq!((hours.p10, hours.p50, hours.p90), (None, None, None), "{used}");
+        assert_eq!(hours.empty_at, [None; 3], "{used}");
         let early = ask(&[], now, &window(used, now - WEEK / 11, now + WEEK - WEEK / 11));
-        assert_eq!((early.p10, early.p50, early.p90), (None, None, None), "{used}");
+        assert_eq!(early.empty_at, [None; 3], "{used}");
     }
-    assert!(ask(&[], now, &window(90.0, now - WEEK / 2, now + WEEK / 2)).p50.is_some());
+    assert!(ask(&[], now, &window(90.0, now - WEEK / 2, now + WEEK / 2)).likely().is_some());
     // One day of history is as good as none.
     let day: Vec<f64> = office(5)
         .into_iter()
         .enumerate()
         .map(|(bin, units)| if bin < 28 * BINS_PER_DAY { 0.0 } else { units })
         .collect();
-    assert_eq!(ask(&day, now, &window(90.0, now - 2 * HOUR, now + 3 * HOUR)).p10, None);
+    assert_eq!(ask(&day, now, &window(90.0, now - 2 * HOUR, now + 3 * HOUR)).empty_at, [None; 3]);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn what_is_used_up_never_lasts() {
     for used in [100.0, 250.0, f64::NAN, f64::INFINITY] {
         for bins in [office(5), Vec::new()] {
             let said = ask(&bins, at(4, 18), &of_week(used));
-            assert_eq!((said.verdict, said.p50), (Verdict::MayRunOut, Some(0)), "{used}");
+            assert_eq!((said.verdict(), said.likely()), (Verdict::MayRunOut, Some(0)), "{used}");
         }
     }
 }
@@ -312,8 +312,7 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&lasts(&rhythm, &[window, window], 24 * HOUR)));
         if let Some(said) = forecast(&rhythm, &window) {
             prop_assert!(said.p_empty > 0.0 && said.p_empty < 1.0);
-            prop_assert_eq!(said.verdict, verdict(said.p_empty));
-            let times = [said.p10, said.p50, said.p90];
+            let times = said.empty_at;
             let known: Vec<i64> = times.into_iter().flatten().collect();
             prop_assert!(known.is_sorted() && times.iter().rev().skip_while(|time| time.is_none()).all(Option::is_some));
             prop_assert!(known.iter().all(|time| (0..=32 * 24 * HOUR).contains(time)));
@@ -335,6 +334,6 @@ proptest! {
         let [less, more] = [less, more].map(|used| forecast(&rhythm, &Window { used, ..window }).expect("under way"));
         prop_assert!(less.p_empty <= more.p_empty, "{less:?} {more:?}");
         let at = |time: Option<i64>| time.unwrap_or(i64::MAX);
-        prop_assert!(at(less.p50) >= at(more.p50), "{less:?} {more:?}");
+        prop_assert!(at(less.likely()) >= at(more.likely()), "{less:?} {more:?}");
     }
 }

@@ -166,7 +166,7 @@ pub(super) fn ends(
 }
 
 /// The share of futures that follow the even pace, for lack of history, or of history that used this window.
-pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
+fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
     if !paths.are_known() {
         return 1.0;
     }
@@ -174,6 +174,18 @@ pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
     let of_history = 1.0 / (1.0 + days * days);
     let is_used_here = own.units(bin_of(window.start), own.now) > 0.0 || window.rate.is_some();
     of_history.max(if is_used_here { 0.0 } else { 0.5 })
+}
+
+/// Whether the even pace decides in half of the futures.
+pub(super) fn is_even(window: &Window, own: &Rhythm, paths: &Paths) -> bool {
+    even_share(window, own, paths) >= 0.5
+}
+
+/// Whether it can be told when, before `to`, the window is empty. The even pace tells nothing of a window of hours, nor
+/// of the first tenth of a longer one, such as the one that begins with a reset.
+pub(super) fn has_time(window: &Window, own: &Rhythm, paths: &Paths, to: usize) -> bool {
+    !is_even(window, own, paths)
+        || (!window.is_short() && window.gone(own) >= 0.1 && bins_until(own, window.reset) >= to)
 }
 
 /// The even pace: usage continues at its average rate since the window began. The rate is shrunk toward the one

@@ -57,7 +57,8 @@ pub struct Leg {
     pub account: usize,
     /// The probability that the account lasts from the leg's beginning until the horizon.
     pub lasts: f64,
-    /// About how many minutes from now the account is empty; `None` if it more likely lasts until the horizon.
+    /// About how many minutes from now the account is empty; `None` if it more likely lasts until the horizon, or if
+    /// that cannot be told.
     pub until: Option<i64>,
 }
 
@@ -88,7 +89,7 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough
         if legs.is_empty() {
             is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
-        let until = best.median.map(|bin| minutes_until(demand, bin));
+        let until = best.median.filter(|_| best.has_time).map(|bin| minutes_until(demand, bin));
         // A nearly empty account ends the schedule, unless there is no other.
         if best.median.is_some_and(|end| end <= from) && !legs.is_empty() {
             break;
@@ -106,6 +107,8 @@ struct Candidate {
     lasts: f64,
     /// The bin, from now, by which the account is empty in half of the futures.
     median: Option<usize>,
+    /// Whether `median` can be told: half of those futures end by windows of which a time can be.
+    has_time: bool,
     /// Quota lost per bin if unused: the percent left, by the bins until its window resets.
     lost: f64,
 }
@@ -113,9 +116,14 @@ struct Candidate {
 impl Candidate {
     fn new(index: usize, account: &Account, paths: &Paths, span: (usize, usize)) -> Self {
         let mut stops = vec![None; PATHS];
+        let mut told = stops.clone();
         let mut lost = (0, 0.0);
         for window in account.windows {
-            sooner(&mut stops, &window::ends(window, account.own, paths, span));
+            let ends = window::ends(window, account.own, paths, span);
+            sooner(&mut stops, &ends);
+            if window::has_time(window, account.own, paths, span.1) {
+                sooner(&mut told, &ends);
+            }
             // The longest window's quota is what was paid for; shorter ones only spread it.
             let length = window.reset.saturating_sub(window.start);
             if length > lost.0 {
@@ -125,7 +133,9 @@ impl Candidate {
         }
         let mut ends: Vec<usize> = stops.into_iter().flatten().collect();
         let median = (ends.len() > PATHS / 2).then(|| *ends.select_nth_unstable(PATHS / 2).1);
-        Self { index, lasts: 1.0 - chance(ends.len()), median, lost: lost.1 }
+        let has_ended = |end: &&usize| median.is_some_and(|median| **end <= median);
+        let has_time = told.iter().flatten().filter(has_ended).count() > PATHS / 4;
+        Self { index, lasts: 1.0 - chance(ends.len()), median, has_time, lost: lost.1 }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Known, calendar_of};
 use crate::binding::{self, Model};
 use crate::forecast::{self, BIN, Finding, Rhythm, Sample};
 use crate::reading::{Scope, Window};
-use crate::report::{AccountReport, MeterFinding, Report, WindowForecast};
+use crate::report::{AccountReport, MeterFinding, Report};
 use crate::sessions::{Calendar, SessionHistory};
 use crate::usage_samples::UsageSamples;
 use std::rc::Rc;
@@ -58,19 +58,12 @@ impl<'a> AccountForecaster<'a> {
             // A window that has not begun, or is used up, has no forecast.
             let is_running =
                 window.resets_at.is_some() && window.left().is_some_and(|left| left.exact() > 0.0);
-            expected.push(forecast.filter(|_| is_running).map(|forecast| {
-                WindowForecast {
-                    p_empty: forecast.p_empty,
-                    verdict: forecast.verdict,
-                    is_even: forecast.is_even,
-                    empty_at: [forecast.p10, forecast.p50, forecast.p90]
-                        .map(|minutes| Some(self.calendar.at(now + minutes?))),
-                }
-            }));
+            let at = |minutes| self.calendar.at(now + minutes);
+            expected.push(forecast.filter(|_| is_running).map(|forecast| forecast.map(at)));
         }
         let bounds = bounds(windows, &read, self.report.now, self.calendar);
         let of_plan = || windows.iter().zip(&expected).filter(|(window, _)| is_plan(window));
-        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.verdict));
+        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.verdict()));
         let resets = || of_plan().filter_map(|(window, _)| window.resets_at);
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Verdict::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > self.report.now).min() } else { None };

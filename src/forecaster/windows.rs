@@ -2,7 +2,7 @@
 
 use crate::binding;
 use crate::forecast;
-use crate::reading::{Level, Period, Window};
+use crate::reading::{Level, Window};
 use crate::sessions::Calendar;
 use crate::time::EpochMs;
 
@@ -32,7 +32,7 @@ pub fn bounds(
 /// window needs no reset.
 pub fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
     let left = window.left()?;
-    let length = minutes_of(window.length()?)?;
+    let length = Some(window.length()?.minutes()).filter(|minutes| *minutes > 0)?;
     let reset = match window.resets_at {
         Some(at) if at > now => calendar.minute(at),
         // A full window without a reset begins with the next use.
@@ -47,12 +47,4 @@ pub fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<for
 /// A window that stays used up for as long as there is work.
 fn spent(now: i64) -> forecast::Window {
     forecast::Window { used: 100.0, start: now, reset: now + YEAR, rate: None }
-}
-
-fn minutes_of(period: Period) -> Option<i64> {
-    match period {
-        // The mean month of the Gregorian calendar.
-        Period::Month => Some(43_829),
-        Period::Seconds(seconds) => i64::try_from(seconds / 60).ok().filter(|minutes| *minutes > 0),
-    }
 }

@@ -27,6 +27,14 @@ impl Period {
         (1.0..=1e9).contains(&seconds).then_some(Self::Seconds(seconds as u64))
     }
 
+    /// The length in minutes; of a month, the mean one of the Gregorian calendar.
+    pub fn minutes(self) -> i64 {
+        match self {
+            Self::Month => 43_829,
+            Self::Seconds(seconds) => i64::try_from(seconds / 60).unwrap_or(i64::MAX),
+        }
+    }
+
     /// The unit and the number of units in which people would say the length.
     pub fn spoken(self) -> (Unit, u64) {
         match self {

@@ -27,7 +27,7 @@ impl Page<'_> {
     pub fn expected(&self, expected: &WindowForecast) -> ([String; 2], Tone) {
         let words = self.ahead();
         let both = |words: &str| [words.to_owned(), words.to_owned()];
-        match expected.verdict {
+        match expected.verdict() {
             Verdict::Lasts => (both(words.lasts), Tone::Good),
             Verdict::Unsure => (both(words.unsure), Tone::Muted),
             Verdict::MayRunOut => {
@@ -101,7 +101,7 @@ impl Page<'_> {
             let binding = account.windows().filter(|(window, _)| binding::stops(&window.scope, ""));
             let worst =
                 binding.filter_map(|(_, expected)| expected).max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
-            let lasts = match worst.map(|worst| worst.verdict) {
+            let lasts = match worst.map(|worst| worst.verdict()) {
                 _ if gate.left.exact() <= 0.0 => "no",
                 Some(Verdict::Lasts) => "yes",
                 Some(Verdict::Unsure) => "unsure",
@@ -109,7 +109,7 @@ impl Page<'_> {
                 None => "?",
             };
             let out =
-                worst.filter(|worst| worst.verdict == Verdict::MayRunOut).and_then(|worst| worst.likely());
+                worst.filter(|worst| worst.verdict() == Verdict::MayRunOut).and_then(|worst| worst.likely());
             let until = if gate.left.exact() <= 0.0 {
                 self.last_spent(account).and_then(|window| window.resets_at)
             } else {

@@ -160,7 +160,8 @@ impl Page<'_> {
         let dim = account.is_pending;
         for (window, expected) in account.windows() {
             // "Unsure" is worth a word only if the forecast knows more than the even pace.
-            let says = |expected: &WindowForecast| !(expected.is_even && expected.verdict == Verdict::Unsure);
+            let says =
+                |expected: &WindowForecast| !(expected.is_even && expected.verdict() == Verdict::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
             let row = Row { expected, dim, ..self.window(window) };
             parts.push(Part::Row(row.into()));

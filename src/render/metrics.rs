@@ -6,6 +6,7 @@ use super::json::{self, Figure};
 use super::page::name;
 use crate::reading::{Amount, Balance, Period, Unit, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, Report};
+use crate::time::EpochMs;
 use std::fmt::Write;
 
 /// A family of metrics.
@@ -36,6 +37,11 @@ const EMPTY: Family = Family {
     name: "mystatus_empty_before_reset_ratio",
     unit: "ratio",
     help: "The chance that a limit is used up before it starts over, from 0 to 1.",
+};
+const EMPTY_AT: Family = Family {
+    name: "mystatus_empty_timestamp_seconds",
+    unit: "seconds",
+    help: "When a limit is used up with the chance of the label, in seconds since 1970.",
 };
 const BALANCE: Family = Family {
     name: "mystatus_balance",
@@ -161,11 +167,16 @@ impl<'a> Metrics<'a> {
                 self.add(&LEFT, &labels, left.exact() / 100.0);
             }
             if let Some(at) = window.resets_at {
-                #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
-                self.add(&RESET, &labels, at.as_seconds() as f64);
+                self.add(&RESET, &labels, seconds(at));
             }
             if let Some(expected) = expected {
                 self.add(&EMPTY, &labels, thousandths(expected.p_empty));
+                // The label `quantile` is reserved for summaries.
+                for (chance, at) in ["0.1", "0.5", "0.9"].into_iter().zip(expected.empty_at) {
+                    if let Some(at) = at {
+                        self.add(&EMPTY_AT, &with(&labels, &[("chance", chance)]), seconds(at));
+                    }
+                }
             }
             taken.push((scope, period));
         }
@@ -215,6 +226,11 @@ fn written(labels: &[Pair]) -> String {
     let labels = labels.iter().filter(|(_, value)| !value.is_empty());
     let labels: Vec<_> = labels.map(|(name, value)| format!("{name}=\"{}\"", escaped(value))).collect();
     format!("{{{}}}", labels.join(","))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
+fn seconds(at: EpochMs) -> f64 {
+    at.as_seconds() as f64
 }
 
 /// The window's length: `5h`, `1w`, `1mo`; empty if it is unknown.

@@ -9,9 +9,9 @@ use crate::binding::{self, BindingWindow, Model};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::locale::{Language, fill};
-use crate::reading::{Label, Level, Scope, Window};
+use crate::reading::{Label, Level, Period, Scope, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport};
-use crate::time::EpochMs;
+use crate::time::{DAY, EpochMs, HOUR, SECOND};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,8 +26,6 @@ const MOST: usize = 8;
 const MOST_LINES: usize = 3;
 /// The maximum number of given warnings to store.
 const MOST_GIVEN: usize = 100;
-/// How long a warning holds if no reset is known, in seconds.
-const DAY_SECONDS: f64 = 86_400.0;
 
 /// The sidebar's lines for a session with `model`: accounts with the least left first, failures last.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
@@ -125,9 +123,13 @@ impl GivenWarning {
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })
     }
 
-    /// When a warning about `window` expires.
-    fn until(window: &Window, now: EpochMs) -> EpochMs {
-        window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY_SECONDS).unwrap_or(now))
+    /// When a warning about `window` expires; `None` if it has. Without a reset, the window is over at the latest when
+    /// its length, or else a day, has passed since it was read. Windows of minutes would warn too often.
+    fn until(account: &AccountReport, window: &Window, now: EpochMs) -> Option<EpochMs> {
+        let read = account.cached.map_or(now, |cached| cached.at.min(now));
+        let length = window.length().unwrap_or(Period::DAY).minutes();
+        let over = read + length.saturating_mul(60 * SECOND).max(HOUR);
+        [window.resets_at, Some(over)].into_iter().flatten().find(|at| *at > now)
     }
 
     /// Adds this warning to `given`, unless it or a worse one for the window is there. Returns whether it did.
@@ -147,7 +149,7 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let mut due = Vec::new();
     given.retain(|warned| warned.until > now);
     for (account, window) in stops::stops(page.report) {
-        let until = GivenWarning::until(window, now);
+        let Some(until) = GivenWarning::until(account, window, now) else { continue };
         // A user who reads this needs no warning that nothing is left.
         let limit = account.fingerprint(window);
         GivenWarning { of: limit.clone(), empty: true, until }.give(given);
@@ -162,7 +164,7 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
 /// that are low or empty. Each is given once until its window resets. The result fits one toast.
 pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
-    let tomorrow = report.now.after_seconds(DAY_SECONDS).unwrap_or(report.now);
+    let tomorrow = report.now + DAY;
     let mut due = stops(page, given);
     for option_error in &report.notices.option_errors {
         let words = language.option_error(option_error);
@@ -175,7 +177,7 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
         for window in account.reading.windows.iter().filter(|window| !window.is_passed()) {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
-            let until = GivenWarning::until(window, report.now);
+            let Some(until) = GivenWarning::until(account, window, report.now) else { continue };
             let of = account.fingerprint(window);
             if !(GivenWarning { of, empty, until }).give(given) {
                 continue;

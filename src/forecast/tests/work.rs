@@ -57,6 +57,37 @@ fn without_history_the_next_windows_count_too() {
 }
 
 #[test]
+fn without_history_a_schedule_goes_on_without_a_time_for_hours_nor_early() {
+    let now = at(1, 10);
+    let nothing = Rhythm::at_work(&[], now);
+    let of = |windows: [&[Window]; 2], minutes| {
+        let accounts = windows.map(|windows| Account { own: &nothing, windows });
+        where_to_work(&nothing, &accounts, minutes, SURE).legs
+    };
+    let times = |legs: &[Leg]| legs.iter().map(|leg| leg.until.is_some()).collect::<Vec<_>>();
+    let begun = |used, length, gone| window(used, now - gone, now - gone + length);
+    let hours = |used| begun(used, 5 * HOUR, 2 * HOUR);
+    let (early, late) = (|used| begun(used, WEEK, WEEK / 11), |used| begun(used, WEEK, WEEK / 2));
+    for (windows, minutes) in
+        [([hours(90.0), hours(85.0)], 4 * HOUR), ([early(97.0), early(95.0)], 24 * HOUR)]
+    {
+        let legs = of(windows.each_ref().map(std::slice::from_ref), minutes);
+        assert_eq!((times(&legs), legs[0].account), (vec![false; 2], 1), "{legs:?}");
+    }
+    // One window of an account may decide when another cannot be told.
+    let [easy, tight] = [hours(1.0), hours(99.0)].map(|hours| [hours, late(98.0)]);
+    assert_eq!(
+        (times(&of([&easy, &tight], 6 * HOUR))[0], times(&of([&tight, &[hours(99.5)]], HOUR))[0]),
+        (true, false)
+    );
+    // A week that begins again is early.
+    let next = [begun(50.0, WEEK, WEEK - HOUR)];
+    let leg =
+        where_to_work(&nothing, &[Account { own: &nothing, windows: &next }], 30 * 24 * HOUR, SURE).legs[0];
+    assert!(leg.lasts < 0.5 && leg.until.is_none(), "{leg:?}");
+}
+
+#[test]
 fn a_schedule_goes_on_where_one_account_ends() {
     let now = at(1, 9);
     let demand = Rhythm::at_work(&office(5), now);

@@ -29,7 +29,7 @@ struct JsonLeg<'a> {
     platform: &'a str,
     /// What the account is called.
     account: String,
-    /// About when it is empty; left out where it is more likely to last.
+    /// About when it is empty; left out where it is more likely to last, or cannot be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     until: Option<String>,
@@ -65,7 +65,7 @@ pub struct JsonForecast {
 pub fn forecast(expected: WindowForecast) -> JsonForecast {
     let [earliest, likely, latest] = expected.empty_at.map(|at| at.map(EpochMs::format_iso));
     JsonForecast {
-        says: match expected.verdict {
+        says: match expected.verdict() {
             Verdict::Lasts => "lasts",
             Verdict::Unsure => "unsure",
             Verdict::MayRunOut => "may_run_out",

@@ -1,0 +1,34 @@
+// Why a session stopped, as the server tells it over days.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { notifyStop } from "../js-shim/stop-notice.js";
+import { AUTH_FILE, home, moveInto } from "./programs.js";
+
+const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 10, 18, 11);
+const PROVIDER = "kimi-for-coding";
+
+moveInto(home({ [AUTH_FILE]: { [PROVIDER]: { type: "api", key: "sk-0123456789abcdefgh" } } }));
+
+/** A refusal that names no reset. */
+const refusal = () => {
+  const message = "You've reached your 5-hour usage limit. Your quota will be refreshed in the next cycle.";
+  const body = JSON.stringify({ error: { type: "access_terminated_error", message } });
+  return { type: /** @type {const} */ ("error"), provider: PROVIDER, model: "m", at: Date.now(), status: 403, body };
+};
+
+test("each new window that is used up is told of, and each only once, though no reset is known", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: NOW });
+  const write = t.mock.method(process.stderr, "write", () => true);
+  /** @type {number[]} */
+  const told = [];
+  for (const hour of [0, 4, 6, 10, 12, 18, 24]) {
+    t.mock.timers.setTime(NOW + hour * HOUR);
+    const before = write.mock.callCount();
+    await notifyStop({}, {}, refusal(), true);
+    if (write.mock.callCount() > before) told.push(hour);
+  }
+  write.mock.restore();
+  assert.deepEqual(told, [0, 6, 12, 18, 24]);
+});
