@@ -49,7 +49,7 @@ pub(super) fn find_all(
 }
 
 /// Whether `platform` may be queried: it need not be enabled, or is enabled by the user's settings or by `enable`.
-fn is_enabled(platform: &Platform, options: &Options, enable: &[String]) -> bool {
+pub(super) fn is_enabled(platform: &Platform, options: &Options, enable: &[String]) -> bool {
     let id = platform.id;
     platform.opt_in.is_none() || options.enables(id) || enable.iter().any(|enabled| enabled == id)
 }

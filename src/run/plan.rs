@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, find_all, keys, unsupported};
+use super::found::{FoundAccounts, find_all, is_enabled, keys, unsupported};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -13,12 +13,12 @@ use crate::locale;
 use crate::options::Options;
 use crate::platforms::{self, custom};
 use crate::report::Notices;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::signal::Signal;
 use crate::signal_update;
 use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -132,17 +132,22 @@ impl Plan {
         self.environment.listed.push((folder.to_owned(), names));
     }
 
-    /// Returns the paths of the files to [`take`](Self::take). If the run is limited to some platforms, skips the
-    /// files of others. Limits in the user's own settings are not known yet.
+    /// Returns the paths of the files to [`take`](Self::take). Skips those of platforms that this run, or the settings
+    /// if they were taken before, leave out. Opt-in platforms are left out if the user has enabled others, or none,
+    /// unless this run names them.
     pub fn files(&self) -> Vec<String> {
+        let Self { environment, enable, .. } = self;
         if self.diagnoses.is_some() {
-            let mut files = platforms::files(&self.environment);
-            files.extend(doctor::files(&self.environment));
+            let mut files = platforms::files(environment);
+            files.extend(doctor::files(environment));
             return files;
         }
-        let (mut options, _) = Options::read(&Map::new(), &self.options);
+        let (mut options, _) = Options::read(&settings::own(environment, &self.files), &self.options);
         options.narrow(&self.typed);
-        platforms::files_of(&self.environment, &|id| options.wants(id))
+        let may_query = options.enable.is_none() || self.names_platforms();
+        platforms::files_of(environment, &|platform| {
+            options.wants(platform.id) && (may_query || is_enabled(platform, &options, enable))
+        })
     }
 
     /// Adds a file, replacing an earlier read of it. Returns whether it looks half-written and should be read
