@@ -6,7 +6,7 @@ import { listFolder, readFiles } from "./files.js";
 import { homeFolder } from "./folders.js";
 import { Inbox, instanceOf } from "./instance.js";
 import { sessionsOf } from "./sessions.js";
-import { settingsFile } from "./settings.js";
+import { knownSettings, readSettings, settingsFile } from "./settings.js";
 import { recordedAnswers } from "./signals.js";
 import { send } from "./transport.js";
 
@@ -145,16 +145,25 @@ async function giveFiles(plan, learn, learnSettings) {
   /** @type {(file: import("./files.js").FileRead) => boolean} */
   const give = ({ path, text, error = "", modified }) => {
     if (text !== undefined && AUTH_FILE.test(path)) learn(text);
-    if (text !== undefined && path === settingsFile()) learnSettings(text);
+    if (path === settingsFile()) learnSettings(text ?? "");
     return plan.take(path, text, error, modified);
   };
-  const known = plan.files();
-  const listing = Promise.all(plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder))));
-  // The files in the folders are known once these are listed, even if the other files are not read yet.
-  const more = listing.then(() => readFiles(plan.files().filter((path) => !known.includes(path))));
-  const files = (await Promise.all([readFiles(known), more])).flat();
+  const asked = [settingsFile()];
+  const readMore = () => {
+    const paths = plan.files().filter((path) => !asked.includes(path));
+    asked.push(...paths);
+    return readFiles(paths);
+  };
+  // Which files to read depends on the settings. They seldom change, so the other files need not wait for them.
+  knownSettings.forEach(give);
+  const settings = readSettings();
+  const files = readMore();
+  const listing = plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder)));
+  // More files are known once the folders are listed and the settings read, even if the others are not read yet.
+  const more = Promise.all([settings.then((read) => read.forEach(give)), ...listing]).then(readMore);
+  const read = (await Promise.all([settings, files, more])).flat();
   // Most files do not exist. The core treats a file that it is not given as missing, and a call for each takes time.
-  const unfinished = files.filter(({ error }) => error !== "ENOENT").filter(give);
+  const unfinished = read.filter(({ error }) => error !== "ENOENT").filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
   for (const file of await readFiles(unfinished.map(({ path }) => path))) give(file);

@@ -13,12 +13,21 @@ export function settingsFile() {
   return `${process.env.XDG_CONFIG_HOME || `${homeFolder()}/.config`}/opencode/mystatus.json`;
 }
 
+/** The settings file as last read, which every door does at its start. @type {import("./files.js").FileRead[]} */
+export let knownSettings = [];
+
+/** Reads the settings file. */
+export async function readSettings() {
+  knownSettings = await readFiles([settingsFile()]);
+  return knownSettings;
+}
+
 /**
  * Returns the text of the settings file; an empty string if there is none.
  * @returns {Promise<string>}
  */
 export async function settingsText() {
-  const [file] = await readFiles([settingsFile()]);
+  const [file] = await readSettings();
   return file?.text ?? "";
 }
 

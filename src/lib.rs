@@ -31,14 +31,15 @@ pub mod platform;
 pub mod platforms;
 pub mod providers;
 pub mod proxy;
-#[cfg(test)]
-mod published;
 pub mod reading;
 pub mod reason;
 pub mod render;
 pub mod report;
 pub mod run;
 pub mod sanitized;
+#[cfg(test)]
+#[path = "../generate/schemas.rs"]
+mod schemas;
 pub mod secret;
 pub mod sessions;
 pub mod settings;

@@ -109,6 +109,12 @@ impl Settings {
     }
 }
 
+/// Returns the members of `mystatus.json`, if `files` have it and it can be used.
+pub fn own(environment: &Environment, files: &[FileRead]) -> Map<String, Value> {
+    let path = environment.global_config_file(FILE);
+    files.iter().find(|file| file.path == path).and_then(|file| own_of(file).ok()).unwrap_or_default()
+}
+
 /// Returns the paths of all settings files.
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files: Vec<_> = opencode_files(environment).into_iter().map(|(path, ..)| path).collect();

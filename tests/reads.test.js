@@ -264,3 +264,49 @@ test("a folder that is never listed is as one that is empty, and the files elsew
     assert.match(stdout, /^Google Cloud/m);
   }
 });
+
+/** Prints the files that each of two runs opens. Between them, the settings become those in `THEN`. */
+const OPENING = `
+  const fs = process.getBuiltinModule("node:fs");
+  const open = fs.open;
+  let opened = [];
+  fs.open = (path, ...rest) => {
+    opened.push(path);
+    return open(path, ...rest);
+  };
+  const { settingsFile, settingsText } = await import(${JSON.stringify(join(root, "js-shim/settings.js"))});
+  const { report } = await import(${JSON.stringify(join(root, "js-shim/run.js"))});
+  // As every entry point does.
+  await settingsText();
+  for (const then of [process.env.THEN, ""]) {
+    opened = [];
+    await report({}, () => {}, { sends: false });
+    console.log(JSON.stringify(opened));
+    fs.writeFileSync(settingsFile(), then);
+  }
+`;
+
+test("files are looked for only where the settings want their platform, each once, also when these change", async () => {
+  const narrow = { ".config/opencode/mystatus.json": { platforms: ["openai"], enable: [] } };
+  const place = { ...home({ ...narrow, "opening.mjs": OPENING }), env: { THEN: '{ "enable": ["claude"] }' } };
+  for (const [, program] of programs) {
+    writeFiles(place, narrow);
+    const { stdout, stderr } = await run(program, [join(place.home, "opening.mjs")], place);
+    const runs = stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    assert.equal(runs.length, 2, stderr);
+    const others = [".claude/.credentials.json", ".aws/sso/cache/", "opencode/antigravity-accounts.json"];
+    const looksFor = (/** @type {string[]} */ opened) =>
+      others.map((part) => opened.some((path) => path.includes(part)));
+    assert.deepEqual(runs.map(looksFor), [
+      [false, false, false],
+      [true, false, true],
+    ]);
+    for (const opened of runs) {
+      assert.ok(opened.some((/** @type {string} */ path) => path.endsWith("/opencode/auth.json")));
+      assert.deepEqual(opened, [...new Set(opened)]);
+    }
+  }
+});

@@ -7,6 +7,7 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
+use mystatus::platforms::by_id;
 use mystatus::render::{Room, ansi, plain, width};
 use mystatus::run::Run;
 use serde_json::json;
@@ -134,6 +135,46 @@ fn only_the_platforms_asked_for_are_queried() {
     script.options.platforms = vec!["zai".to_owned()];
     assert_eq!(script.run().report().accounts.len(), 1);
     assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
+fn files_are_looked_for_only_where_the_settings_want_their_platform() {
+    let file_of = |id| {
+        let platform = by_id(id).expect("a platform");
+        (platform.files)(&Script::auth("{}").environment).first().cloned().expect("a file")
+    };
+    let (codex, kimi, claude, kiro) =
+        (file_of("openai"), file_of("kimi"), file_of("claude"), file_of("kiro"));
+    let looks_for = |settings: &str, change: &dyn Fn(&mut Script)| {
+        let mut script = Script::auth("{}").file(&format!("{HOME}/.config/opencode/mystatus.json"), settings);
+        script.more_options = json!({ "platforms": null });
+        change(&mut script);
+        let mut plan = script.plan();
+        // The settings are taken first, as they were when they were last read.
+        for file in &script.files {
+            plan.take(file.clone());
+        }
+        let files = plan.files();
+        assert!(files.iter().any(|path| path.ends_with("/auth.json")), "{files:?}");
+        assert!(files.iter().any(|path| path.ends_with("/mystatus.json")), "{files:?}");
+        [&codex, &kimi, &claude, &kiro].map(|file| files.contains(file))
+    };
+    let names = |script: &mut Script| script.typed = "claude kimi".to_owned();
+    for (settings, looked_for) in [
+        ("{}", [true; 4]),
+        ("[]", [true; 4]),
+        (r#"{ "platforms": ["openai"], "enable": [] }"#, [true, false, false, false]),
+        (r#"{ "enable": [] }"#, [true, true, false, false]),
+        (r#"{ "enable": ["kiro"] }"#, [true, true, false, true]),
+        (r#"{ "platforms": ["openai", "claude"], "enable": [] }"#, [true, false, false, false]),
+    ] {
+        assert_eq!(looks_for(settings, &|_| ()), looked_for, "{settings}");
+        // A check-up reads every place, and words stand above the settings.
+        assert_eq!(looks_for(settings, &|script| script.diagnoses = Some(false)), [true; 4], "{settings}");
+        assert_eq!(looks_for(settings, &names), [false, true, true, false], "{settings}");
+    }
+    let enables = |script: &mut Script| script.enable = vec!["claude".to_owned()];
+    assert_eq!(looks_for(r#"{ "enable": ["kiro"] }"#, &enables), [true; 4]);
 }
 
 #[test]

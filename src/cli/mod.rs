@@ -4,6 +4,7 @@ mod arguments;
 mod colour;
 mod commands;
 #[cfg(test)]
+#[path = "../../generate/completions.rs"]
 mod completions;
 mod help;
 mod output;

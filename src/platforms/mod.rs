@@ -206,11 +206,11 @@ pub fn files(environment: &Environment) -> Vec<String> {
     files_of(environment, &|_| true)
 }
 
-/// The files that a run may read to query the platforms whose ids `wants` accepts.
-pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<String> {
+/// The files that a run may read to query the platforms that `wants` accepts.
+pub fn files_of(environment: &Environment, wants: &dyn Fn(&Platform) -> bool) -> Vec<String> {
     let mut files = vec![environment.auth_file()];
     files.extend(settings::files(environment));
-    for platform in PLATFORMS.iter().filter(|platform| wants(platform.id)) {
+    for platform in PLATFORMS.iter().filter(|platform| wants(platform)) {
         for file in (platform.files)(environment) {
             if !files.contains(&file) {
                 files.push(file);

@@ -4,6 +4,7 @@
 //! The run is polled from outside and advances only when its [`Host`] has answered. Equal sources and answers thus
 //! make equal reports, and a trap in the module surfaces as an exception of the causing call.
 
+mod found;
 mod plan;
 mod shown;
 

@@ -1,5 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
+use super::found::{FoundAccounts, find_all, is_enabled, keys, unsupported};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -10,19 +11,15 @@ use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::options::Options;
-use crate::platform::{Account, Found, Identity, Platform};
-use crate::platforms::{self, PLATFORMS, custom};
-use crate::reading::Label;
+use crate::platforms::{self, custom};
 use crate::report::Notices;
-use crate::sanitized::Sanitized;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::signal::Signal;
 use crate::signal_update;
 use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 /// Words after the command that request the forecast's record or a check-up in place of the report.
@@ -135,17 +132,22 @@ impl Plan {
         self.environment.listed.push((folder.to_owned(), names));
     }
 
-    /// Returns the paths of the files to [`take`](Self::take). If the run is limited to some platforms, skips the
-    /// files of others. Limits in the user's own settings are not known yet.
+    /// Returns the paths of the files to [`take`](Self::take). Skips those of platforms that this run, or the settings
+    /// if they were taken before, leave out. Opt-in platforms are left out if the user has enabled others, or none,
+    /// unless this run names them.
     pub fn files(&self) -> Vec<String> {
+        let Self { environment, enable, .. } = self;
         if self.diagnoses.is_some() {
-            let mut files = platforms::files(&self.environment);
-            files.extend(doctor::files(&self.environment));
+            let mut files = platforms::files(environment);
+            files.extend(doctor::files(environment));
             return files;
         }
-        let (mut options, _) = Options::read(&Map::new(), &self.options);
+        let (mut options, _) = Options::read(&settings::own(environment, &self.files), &self.options);
         options.narrow(&self.typed);
-        platforms::files_of(&self.environment, &|id| options.wants(id))
+        let may_query = options.enable.is_none() || self.names_platforms();
+        platforms::files_of(environment, &|platform| {
+            options.wants(platform.id) && (may_query || is_enabled(platform, &options, enable))
+        })
     }
 
     /// Adds a file, replacing an earlier read of it. Returns whether it looks half-written and should be read
@@ -159,74 +161,49 @@ impl Plan {
         is_unfinished
     }
 
+    /// Whether the user named platforms for this run. Those in the settings do not count.
+    fn names_platforms(&self) -> bool {
+        !self.typed.is_empty() || !self.view.is_automatic() && named(self.options.get("platforms"))
+    }
+
     /// Finds the accounts in the files. Sends nothing before the first [`Run::poll`].
     pub fn start(self) -> Run {
+        let names_platforms = self.names_platforms();
         let Self { host, mut environment, options, enable, typed, shows, files, view, signals, diagnoses } =
             self;
         let mut settings = Settings::read(&environment, &files);
-        // Only platforms named by the user for this run count, not those in the settings.
-        let names_platforms = !typed.is_empty() || !view.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
         option_errors.append(&mut settings.option_errors);
         options.private |= settings.is_private;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
-        let named = custom::own_variables(&settings.own).chain(settings.providers.variables());
-        for name in named {
-            if let Some(value) = host.variable(name) {
-                environment.env.insert(name.to_owned(), value.into());
-            }
-        }
+        read_variables(&mut environment, &*host, &settings);
         settings.providers.resolve(&environment);
-        let diagnosis = diagnoses.map(|online| {
-            let (now, private) = (host.now(), options.private);
-            Diagnosis::of(&environment, &files, now, online, private)
-        });
         let began = host.now();
+        let diagnosis =
+            diagnoses.map(|online| Diagnosis::of(&environment, &files, began, online, options.private));
         let asked = platforms::stored();
         let own: Vec<_> = custom::own_entries(&settings.own).filter(|name| !asked.contains(name)).collect();
         let mut sources = Sources::new(&environment, files, began, &own);
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
+        let FoundAccounts { found, mut missing, offered } =
+            find_all(&sources, &settings.own, &options, &enable);
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
-        let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
-        let (mut found, mut notices) = (Vec::new(), Notices { option_errors, ..Notices::default() });
-        for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
-            let of_platform = platforms::find(platform, &sources);
-            if of_platform.is_empty() && is_asked_for {
-                notices.missing.push(*platform);
-            }
-            match &platform.opt_in {
-                Some(terms)
-                    if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
-                {
-                    // Offer nothing if the user has already chosen what to enable.
-                    if options.enable.is_none() && !of_platform.is_empty() {
-                        notices.offered.push((*platform, terms));
-                    }
-                }
-                _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
-            }
+        if !(is_read && names_platforms) || options.platforms.is_empty() {
+            missing.clear();
         }
-        let own = custom::find(&settings.own, &sources);
-        found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
-        if options.private {
-            redact_names(&mut found);
-        }
-        rename(&mut found, &options);
         // Unsupported entries are known only after every platform has looked for its own.
-        if options.platforms.is_empty() {
-            notices.unsupported = unsupported(&sources);
-        }
+        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
+        let notices = Notices { missing, unsupported, option_errors, offered, ..Notices::default() };
         let providers = sources.providers;
-        let context = ClientContext {
+        let context = Rc::new(ClientContext {
             host: Rc::clone(&host),
             environment,
             limiter: RequestLimiter::default(),
             timeout_s: options.timeout,
-        };
-        let context = Rc::new(context);
+        });
         let mut run = Run {
             began,
             language,
@@ -263,71 +240,20 @@ impl Plan {
     }
 }
 
+/// Reads the variables that the settings name: those with keys of the user's own platforms and of providers.
+fn read_variables(environment: &mut Environment, host: &dyn Host, settings: &Settings) {
+    for name in custom::own_variables(&settings.own).chain(settings.providers.variables()) {
+        if let Some(value) = host.variable(name) {
+            environment.env.insert(name.to_owned(), value.into());
+        }
+    }
+}
+
 /// Whether the option's value names any platform.
 fn named(platforms: Option<&Value>) -> bool {
     match platforms {
         Some(Value::Array(names)) => !names.is_empty(),
         Some(Value::String(_)) => true,
         _ => false,
-    }
-}
-
-/// Returns each account's cache key; `None` without a credential that identifies it, or if another account has the
-/// same key. For the user's own platforms, the key also covers `described`, their description.
-fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
-    let key = |(platform, found): &(&Platform, Found)| {
-        let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
-            return None;
-        };
-        let described = described.filter(|_| platforms::is_own(platform));
-        let mut hasher = DefaultHasher::new();
-        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
-            .hash(&mut hasher);
-        Some(hasher.finish())
-    };
-    let all: Vec<_> = found.iter().map(key).collect();
-    let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
-    all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
-}
-
-/// Returns the entries of OpenCode's credentials that no platform reads. Call after all platforms have searched.
-fn unsupported(sources: &Sources) -> Vec<Sanitized> {
-    let mut names = sources.unasked();
-    // The accounts of these providers are in another file.
-    names.retain(|name| !platforms::providers().contains(&name.as_str()));
-    names
-}
-
-/// Applies the user's own names for accounts, which reveal no more than the user wants.
-fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
-    for (platform, found) in found {
-        let Some(identity) = found.identity() else { continue };
-        let known_as = match &identity.label {
-            Label::Person(name) | Label::Plain(name) => name.as_str(),
-            Label::Platform => platform.id,
-        };
-        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
-        if let Some(name) = name {
-            identity.label = Label::Plain(name);
-        }
-    }
-}
-
-/// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose
-/// platform is not queried may still be known to another.
-fn redact_names(found: &mut [(&Platform, Found)]) {
-    let names_of = |found: &Found| match found {
-        Found::Account(account) => account.names.clone(),
-        Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
-        Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
-    };
-    let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
-    for (_, found) in found {
-        if let Found::Account(account) = found {
-            account.redactor.hide_addresses();
-            for name in &names {
-                account.redactor.add_word(name);
-            }
-        }
     }
 }

@@ -4,7 +4,8 @@
 //! All input is untrusted. Its size is bounded, only listed headers are read, and text for output is redacted and
 //! sanitized. The platform's own file reads its own forms; [`Signal::common`] reads shared ones.
 
-mod words;
+mod spans;
+mod wording;
 
 use crate::lenient::{self, Object};
 use crate::reading::{Period, Scope, Window};
@@ -13,7 +14,8 @@ use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 use serde_json::Value;
-pub use words::duration as duration_in;
+pub use spans::duration as duration_in;
+use wording::{CREDENTIAL, FAULT, MONEY, PACE, PLAN, are_of_a_limit, have};
 
 /// The headers that are read. A name that ends in a hyphen is a prefix.
 const HEADERS: &[&str] = &[
@@ -184,7 +186,7 @@ impl Signal {
 
     /// Returns the period that the platform's words name.
     pub fn period(&self) -> Option<Period> {
-        words::period(&self.words())
+        spans::period(&self.words())
     }
 
     /// Returns when the limit resets, from the body, its words, the headers, or OpenCode's own wait. Times in words
@@ -193,8 +195,8 @@ impl Signal {
         let words = self.words();
         let after = |seconds| Some(self.at + i64::try_from(seconds).ok()?.checked_mul(SECOND)?);
         let by_body = Refusal::read(&self.body).wait(self.at).and_then(after);
-        let resets = by_body.or_else(|| words::moment(&words, hours_ahead, self.at));
-        let resets = resets.or_else(|| Some(self.at + words::duration_after_reset(&words)?));
+        let resets = by_body.or_else(|| spans::moment(&words, hours_ahead, self.at));
+        let resets = resets.or_else(|| Some(self.at + spans::duration_after_reset(&words)?));
         let resets = resets.or_else(|| self.reset_of_headers()).or(self.next);
         resets.and_then(|at| at.plausible(self.at)).filter(|at| *at > self.at)
     }
@@ -220,7 +222,7 @@ impl Signal {
                 Some(ms) if ms > 1e11 => EpochMs::from_millis(ms, self.at),
                 Some(seconds) if seconds > 1e8 => EpochMs::from_seconds(seconds, self.at),
                 Some(seconds) => self.at.after_seconds(seconds),
-                None => Some(self.at + words::duration(reset)?),
+                None => Some(self.at + spans::duration(reset)?),
             }
         })
     }
@@ -237,31 +239,31 @@ impl Signal {
         }
         // Older versions of LiteLLM send this status when a budget is used up.
         let is_budget = self.status == Some(400) && codes.contains("budget_exceeded");
-        if !(self.is_refusal() || is_budget) || words::are_of_a_fault(&words) {
+        if !(self.is_refusal() || is_budget) || have(&words, FAULT) {
             return None;
         }
         let told = refusal.told();
-        let is_limit = words::are_of_a_limit(&words) || told == Some(Reason::LimitReached);
+        let is_limit = are_of_a_limit(&words) || told == Some(Reason::LimitReached);
         // The body of an answer is unknown.
         let is_unpaid = self.status == Some(402)
             && !self.is_answer
             && told.is_none()
-            && !words::are_of_a_credential(&words)
-            && !words::are_of_a_plan(&words);
+            && !have(&words, CREDENTIAL)
+            && !have(&words, PLAN);
         if is_unpaid && !is_limit {
             return spent();
         }
         let resets_at = self.reset(0);
         let is_long = resets_at.is_some_and(|at| at - self.at > WAIT_OF_LIMIT);
-        let is_pace = self.status == Some(429) || words::are_of_pace(&words);
-        (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, words::period(&words), resets_at))
+        let is_pace = self.status == Some(429) || have(&words, PACE);
+        (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, spans::period(&words), resets_at))
     }
 
     /// Whether `words` or `codes` say that no money is left. For statuses that usually mean something else, checks
     /// only the wording of the one platform that uses them for this.
     fn is_of_money(&self, words: &str, codes: &str) -> bool {
         match self.status {
-            None | Some(402 | 403 | 429) => words::are_of_money(words) || words::are_of_money(codes),
+            None | Some(402 | 403 | 429) => have(words, MONEY) || have(codes, MONEY),
             // OpenCode's own service.
             Some(401) => codes.contains("creditserror"),
             // Fireworks, which suspends the account then.
@@ -272,7 +274,7 @@ impl Signal {
 
     /// Returns an update if the words clearly mean a limit; their clock is `hours_ahead` hours ahead of UTC.
     pub fn by_words(&self, hours_ahead: i64) -> Option<LimitUpdate> {
-        let is_limit = self.is_refusal() && words::are_of_a_limit(&self.words());
+        let is_limit = self.is_refusal() && are_of_a_limit(&self.words());
         is_limit.then(|| LimitUpdate::stopped(None, self.period(), self.reset(hours_ahead)))
     }
 }
@@ -286,7 +288,7 @@ pub fn period_in(words: &str) -> Option<Period> {
         return None;
     }
     let lower = words.to_lowercase();
-    words::length(if words.ends_with('M') { words } else { &lower }).or_else(|| words::period(&lower))
+    spans::length(if words.ends_with('M') { words } else { &lower }).or_else(|| spans::period(&lower))
 }
 
 /// Whether the platform itself asked for this `wait` (in ms) before this `attempt`.

@@ -1,5 +1,6 @@
-//! The boundary to JavaScript, called only by the shim. Values cross as JavaScript values; only files and the
-//! bodies of requests and answers are text.
+//! The boundary to JavaScript, called only by the shim. Values cross as JavaScript values, but files and the bodies
+//! of requests and answers as text. JSON text are also the sessions that `setSessions` takes, and the credentials
+//! that `store` returns as if they were a file.
 
 mod host;
 

@@ -73,6 +73,16 @@ const REFUSALS = {
     }),
     said: /^mystatus: MiniMax 5-hour limit reached, back (\w{3} )?\d\d:\d\d \(2h (29|30)m\)\.$/m,
   },
+  "ollama-cloud": {
+    refusal: () => ({
+      status: 429,
+      body: {
+        error:
+          "you (ada) have reached your session usage limit, upgrade for higher limits: https://ollama.com/upgrade (ref: 442a6429)",
+      },
+    }),
+    said: /^mystatus: Ollama Cloud 5-hour limit reached\.$/m,
+  },
   openrouter: {
     refusal: () => ({ status: 402, body: { error: { code: 402, message: "Insufficient credits. Add more." } } }),
     said: /^mystatus: OpenRouter usage limit \(Credits\) reached\.$/m,
@@ -158,7 +168,7 @@ const CODEX_REFUSAL = {
 function files() {
   const all = sampleFiles();
   const auth = /** @type {object} */ (all[".local/share/opencode/auth.json"]);
-  const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter", "opencode-go"];
+  const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter", "opencode-go", "ollama-cloud"];
   const entries = keys.map((name) => [name, { type: "api", key: `sample-${name}-key` }]);
   const claudeAiOauth = { accessToken: "sk-ant-oat01-0123456789", subscriptionType: "max" };
   return {
@@ -171,7 +181,7 @@ function files() {
 
 /** Hosts that report what is left, besides the hosts of the scripted models. */
 const QUOTA_HOSTS =
-  /chatgpt\.com|api\.z\.ai|bigmodel|googleapis|api\.github\.com|opencode\.ai|anthropic\.com|kimi|minimax|openrouter/;
+  /chatgpt\.com|api\.z\.ai|bigmodel|googleapis|api\.github\.com|opencode\.ai|anthropic\.com|kimi|minimax|openrouter|ollama/;
 
 /**
  * Returns what OpenCode writes on standard error until the pattern matches, or until OpenCode ends.

@@ -286,6 +286,11 @@ impl Script {
     /// The run, before it sends anything.
     fn found(&self) -> Run {
         let mut plan = self.plan();
+        // The settings are known first, as the host last read them.
+        let is_settings = |file: &&FileRead| file.path.ends_with("/opencode/mystatus.json");
+        for file in self.files.iter().filter(is_settings) {
+            plan.take(file.clone());
+        }
         let asked = plan.files();
         for file in self.files.iter().filter(|file| asked.contains(&file.path)) {
             plan.take(file.clone());

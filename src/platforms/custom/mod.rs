@@ -24,10 +24,11 @@ use presets::Read;
 use schema::{Own, Wrong};
 use serde_json::{Map, Value};
 
+#[cfg(test)]
+#[path = "../../../generate/custom_schema.rs"]
+pub mod custom_schema;
 mod interned;
 mod presets;
-#[cfg(test)]
-pub mod published;
 mod schema;
 
 /// The maximum number of custom platforms.

@@ -1,67 +1,7 @@
-//! Recognizes the wording of refusals, in lower case.
+//! Reads periods, points in time and durations in the words of refusals, in lower case.
 
 use crate::reading::Period;
 use crate::time::{EpochMs, SECOND};
-
-/// Wording of a used-up limit.
-const LIMIT: &[&str] = &[
-    "usage limit",
-    "limit reached",
-    "limit exhausted",
-    "limit exceeded",
-    "reached your",
-    "quota exceeded",
-    "quota reached",
-    "quota exhausted",
-    "quota_exceeded",
-    "usage_limit",
-    "exceeded your current quota",
-    "exhausted your",
-    "used all of",
-    "使用上限",
-    "额度",
-    "限额",
-];
-/// Wording of a rate limit, which lasts only moments.
-const PACE: &[&str] = &[
-    "too many requests",
-    "rate limit",
-    "rate-limit",
-    "rate_limit",
-    "too_many_requests",
-    "per minute",
-    "429",
-    "并发",
-    "频率",
-    "速率限制",
-];
-/// Wording and codes of spent money.
-const MONEY: &[&str] = &[
-    "insufficient balance",
-    "insufficient credit",
-    "insufficient_quota",
-    "insufficient funds",
-    "insufficient_balance",
-    "out of credits",
-    "no credits",
-    "diem spend limit",
-    "usd spend limit",
-    "not enough balance",
-    "not_enough_balance",
-    "insufficient_user_quota",
-    "pre_consume_token_quota_failed",
-    "exceeded_current_quota_error",
-    "exceeded your current token quota",
-    "suspended, please check your plan",
-    "余额不足",
-];
-/// Wording of a missing or invalid key.
-const CREDENTIAL: &[&str] = &["authenticat", "unauthorized", "missing", "invalid"];
-/// Wording of a plan that does not include what was asked for.
-const PLAN: &[&str] = &["requires a", "subscription", "upgrade", "not included", "does not include"];
-/// Wording of a fault on the platform's side.
-const FAULT: &[&str] =
-    &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
 
 /// Words that may stand between the start of a wait and its duration.
 const ROUGHLY: &[&str] = &["about", "approximately", "another"];
@@ -72,35 +12,6 @@ const RETURNS: &[&str] =
 const LATER: &[&str] = &["后", "之后", "以后"];
 const CHINESE_UNITS: &[(&str, f64)] =
     &[("天", 86_400.0), ("个小时", 3_600.0), ("小时", 3_600.0), ("分钟", 60.0), ("秒", 1.0)];
-
-fn have(words: &str, any: &[&str]) -> bool {
-    any.iter().any(|part| words.contains(part))
-}
-
-pub fn are_of_a_limit(words: &str) -> bool {
-    // A "rate limit reached" lasts only moments, unless it names a period, such as a day.
-    have(words, LIMIT) && (!have(words, PACE) || period(words).is_some())
-}
-
-pub fn are_of_pace(words: &str) -> bool {
-    have(words, PACE)
-}
-
-pub fn are_of_money(words: &str) -> bool {
-    have(words, MONEY)
-}
-
-pub fn are_of_a_credential(words: &str) -> bool {
-    have(words, CREDENTIAL)
-}
-
-pub fn are_of_a_plan(words: &str) -> bool {
-    have(words, PLAN)
-}
-
-pub fn are_of_a_fault(words: &str) -> bool {
-    have(words, FAULT)
-}
 
 /// Returns the period that `words` name; `None` if they name two, as in "weekly/monthly".
 pub fn period(words: &str) -> Option<Period> {
@@ -314,30 +225,6 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_told_from_the_pace_of_requests() {
-        for words in [
-            "the usage limit has been reached",
-            "weekly/monthly limit exhausted. your limit will reset at 2026-08-14 00:00:00",
-            "you've reached your weekly rate limit",
-            "已达到 5 小时的使用上限。",
-            "individual quota reached. resets in 71h15m27s.",
-        ] {
-            assert!(are_of_a_limit(words), "{words}");
-        }
-        for words in [
-            "too many requests",
-            "rate limit reached for gpt-5 on tokens per min (tpm): limit 200000",
-            "rate limit exceeded, please try again later",
-            "high concurrency usage of this api",
-            "provider is overloaded",
-            "您当前使用该 api 的并发数过高，请降低并发，或联系客服增加限额",
-            "",
-        ] {
-            assert!(!are_of_a_limit(words), "{words}");
-        }
-    }
-
-    #[test]
     fn a_period_is_known_where_only_one_is_named() {
         assert_eq!(period("you've reached your weekly (7-day) usage limit"), Some(Period::WEEK));
         assert_eq!(period("5-hour usage limit reached"), Some(Period::FIVE_HOURS));
@@ -385,7 +272,7 @@ mod tests {
         fn never_panics(words in ".{0,80}", digits in "[0-9:.hms tz+-]{0,60}") {
             for words in [words.to_lowercase(), digits] {
                 let _ = (period(&words), moment(&words, 8, NOW), duration(&words), length(&words));
-                let _ = (duration_after_reset(&words), are_of_a_limit(&words));
+                let _ = duration_after_reset(&words);
             }
         }
     }

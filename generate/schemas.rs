@@ -1,11 +1,11 @@
 //! The types behind the published schemas of `mystatus.json` and reports. `schemars` generates the schemas, and the
-//! tests compare them with the files and with what is read. Built only for tests.
+//! tests compare them with the files and with what is read. Built only for tests, in the place of `schemas`.
 
 use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
 use crate::options::{DEFAULT_HOURS, LONGEST_TIMEOUT, Options};
 use crate::platforms;
-use crate::platforms::custom::{self, published::Custom};
+use crate::platforms::custom::{self, custom_schema::Custom};
 use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
 //! The completions for shells, generated from the command line's definition. They are files of the package, not of
-//! the module. This is built for tests only, which compare the files with it.
+//! the module. Built only for tests, which compare the files with it, in the place of `cli::completions`.
 
 use super::arguments::{COMMAND_ONLY_OPTIONS, COMMON_OPTIONS, OPTIONS, options_of};
 use super::colour::WHEN;

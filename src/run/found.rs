@@ -1,0 +1,115 @@
+//! The accounts that a run finds in its files.
+
+use crate::options::Options;
+use crate::platform::{Account, Found, Identity, OptInReason, Platform};
+use crate::platforms::{self, PLATFORMS, custom};
+use crate::reading::Label;
+use crate::sanitized::Sanitized;
+use crate::sources::Sources;
+use serde_json::{Map, Value};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What the platforms found.
+pub(super) struct FoundAccounts {
+    /// The accounts to query, by the names that they are shown under.
+    pub found: Vec<(&'static Platform, Found)>,
+    /// The wanted platforms without an account.
+    pub missing: Vec<&'static Platform>,
+    /// The opt-in platforms with an account, if the user has not yet chosen which to enable.
+    pub offered: Vec<(&'static Platform, &'static OptInReason)>,
+}
+
+/// Lets each platform that `options` want look for its accounts, and then the user's own platforms in `settings`.
+/// `enable` holds the opt-in platforms that are enabled for this run.
+pub(super) fn find_all(
+    sources: &Sources,
+    settings: &Map<String, Value>,
+    options: &Options,
+    enable: &[String],
+) -> FoundAccounts {
+    let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
+    for platform in PLATFORMS.iter().copied().filter(|platform| options.wants(platform.id)) {
+        let of_platform = platforms::find(platform, sources);
+        if of_platform.is_empty() {
+            missing.push(platform);
+        } else if is_enabled(platform, options, enable) {
+            found.extend(of_platform.into_iter().map(|found| (platform, found)));
+        } else if options.enable.is_none() {
+            // Offer nothing if the user has already chosen what to enable.
+            offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
+        }
+    }
+    let own = custom::find(settings, sources);
+    found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
+    if options.private {
+        redact_names(&mut found);
+    }
+    rename(&mut found, options);
+    FoundAccounts { found, missing, offered }
+}
+
+/// Whether `platform` may be queried: it need not be enabled, or is enabled by the user's settings or by `enable`.
+pub(super) fn is_enabled(platform: &Platform, options: &Options, enable: &[String]) -> bool {
+    let id = platform.id;
+    platform.opt_in.is_none() || options.enables(id) || enable.iter().any(|enabled| enabled == id)
+}
+
+/// Returns each account's cache key; `None` without a credential that identifies it, or if another account has the
+/// same key. For the user's own platforms, the key also covers `described`, their description.
+pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(platform, found): &(&Platform, Found)| {
+        let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
+            return None;
+        };
+        let described = described.filter(|_| platforms::is_own(platform));
+        let mut hasher = DefaultHasher::new();
+        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
+            .hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    let all: Vec<_> = found.iter().map(key).collect();
+    let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
+    all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
+}
+
+/// Returns the entries of OpenCode's credentials that no platform reads. Call after all platforms have searched.
+pub(super) fn unsupported(sources: &Sources) -> Vec<Sanitized> {
+    let mut names = sources.unasked();
+    // The accounts of these providers are in another file.
+    names.retain(|name| !platforms::providers().contains(&name.as_str()));
+    names
+}
+
+/// Applies the user's own names for accounts, which reveal no more than the user wants.
+fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
+    for (platform, found) in found {
+        let Some(identity) = found.identity() else { continue };
+        let known_as = match &identity.label {
+            Label::Person(name) | Label::Plain(name) => name.as_str(),
+            Label::Platform => platform.id,
+        };
+        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
+        if let Some(name) = name {
+            identity.label = Label::Plain(name);
+        }
+    }
+}
+
+/// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose
+/// platform is not queried may still be known to another.
+fn redact_names(found: &mut [(&Platform, Found)]) {
+    let names_of = |found: &Found| match found {
+        Found::Account(account) => account.names.clone(),
+        Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
+        Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
+    };
+    let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
+    for (_, found) in found {
+        if let Found::Account(account) = found {
+            account.redactor.hide_addresses();
+            for name in &names {
+                account.redactor.add_word(name);
+            }
+        }
+    }
+}
