@@ -97,7 +97,7 @@ fn split_waits(words: &str) -> (String, Option<f64>) {
         rest = duration.map_or_else(|| at.trim_start_matches(is_number), |(_, after)| after);
         match duration.filter(|(_, after)| is_wait(before, after)) {
             Some((seconds, _)) => first = first.or(Some(seconds)),
-            None => kept.push_str(at.strip_suffix(rest).unwrap_or(at)),
+            None => kept.push_str(at.get(..at.len() - rest.len()).unwrap_or(at)),
         }
     }
     kept.push_str(rest);
