@@ -98,7 +98,7 @@ impl RunRequest {
 /// The environment that the program starts in.
 pub struct CliEnvironment<'a> {
     /// Returns the language to use, given the one that is requested.
-    pub language: &'a dyn Fn(Option<&str>) -> &'static dyn Language,
+    pub language: &'a dyn Fn(Option<&str>) -> &'static Language,
     /// Returns an environment variable, if it is set.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// Whether [`OUTPUT`] or [`ERRORS`] is a terminal; may be slow.
@@ -177,7 +177,7 @@ pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &CliEnviron
     format!("mystatus: {}", fill(language(args, settings, at).words().unwritten, &[code]))
 }
 
-fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static dyn Language {
+fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static Language {
     (at.language)(language_of(args).or_else(|| settings.get("lang").and_then(Value::as_str)))
 }
 
@@ -202,7 +202,7 @@ fn wrong(
     Command::Print { text, status: WRONG_USAGE, stream }
 }
 
-fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Command, OptionError> {
+fn report(read: Read, language: &Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let (json, watch) = (read.json, read.watch);
     if watch.is_some() && json {

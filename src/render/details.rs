@@ -60,7 +60,7 @@ pub fn details(
 }
 
 /// Lays out what each of the dialog's keys does.
-pub fn keys(language: &dyn Language) -> Vec<Line> {
+pub fn keys(language: &Language) -> Vec<Line> {
     let keys = language.words().keys;
     let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();
     let line = |(key, does): &(&str, &str)| {

@@ -297,7 +297,7 @@ impl Page<'_> {
 }
 
 /// The name of a balance, and the amount left or owed.
-pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
+pub fn balance(language: &Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
         Amount::Of(remaining) => {
             let amount = language.amount(remaining, balance.unit.as_ref());

@@ -89,7 +89,7 @@ impl Page<'_> {
 const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 
 /// Adds how to set up a platform, the other variables it reads, and the risk of querying it.
-fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
+fn setups(language: &Language, platform: &Platform, parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
@@ -103,13 +103,13 @@ fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
 }
 
 /// A platform's line in a list.
-fn entry(language: &dyn Language, platform: &Platform) -> String {
+fn entry(language: &Language, platform: &Platform) -> String {
     format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
 }
 
 /// Lists every platform with how to set it up. Those `found` on this machine come first, each with the places of
 /// its credentials.
-pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
+pub fn platforms(language: &Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
     let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();

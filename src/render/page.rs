@@ -13,7 +13,7 @@ pub struct Page<'a> {
     /// The report.
     pub report: &'a Report<'a>,
     /// The language.
-    pub language: &'a dyn Language,
+    pub language: &'a Language,
     /// Whether to hide e-mail addresses and user names.
     pub private: bool,
 }
@@ -28,7 +28,7 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
 }
 
 /// `note` in words. If `private`, persons are hidden.
-pub fn note(note: &Note, language: &dyn Language, private: bool) -> String {
+pub fn note(note: &Note, language: &Language, private: bool) -> String {
     match note {
         Note::Account(name) if private => language.note(&Note::Account(name.derived(hidden))),
         note => language.note(note),

@@ -91,7 +91,7 @@ pub fn prompt(page: &Page, model: Model) -> Option<Line> {
 }
 
 /// A failure in words that fit the sidebar.
-fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
+fn in_short(failed: &FailureReport, language: &Language) -> String {
     let words = language.words();
     let short = match failed.failure {
         Failure::Status { status: 401 | 403, .. } | Failure::Platform { code: Some(401 | 403), .. } => {
