@@ -83,8 +83,6 @@ fn page(language: &'static Language) -> String {
             words.offered,
             words.or,
             words.no_match,
-            words.command,
-            words.two_commands,
             words.dialog_elsewhere,
             words.see_help,
             words.ungated,

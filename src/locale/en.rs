@@ -193,8 +193,6 @@ static WORDS: Words = Words {
         ("← q", "back, or close"),
         ("esc", "close"),
     ],
-    command: "Show what is left of your AI plans, and when it resets",
-    two_commands: r#"No model; "command": "off" on the server hides the other"#,
     dialog_elsewhere: "For the dialog, which asks no model: opencode plugin opencode-mystatus -g",
     key_refused: "key refused",
     sign_in_expired: "sign-in expired",

@@ -194,8 +194,6 @@ static WORDS: Words = Words {
         ("← q", "戻る、または閉じる"),
         ("esc", "閉じる"),
     ],
-    command: "AI サブスクリプションの残量とリセット時期を表示",
-    two_commands: r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#,
     dialog_elsewhere: "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g",
     key_refused: "キーが拒否されました",
     sign_in_expired: "ログイン期限切れ",

@@ -188,8 +188,6 @@ static WORDS: Words = Words {
         ("← q", "뒤로 또는 닫기"),
         ("esc", "닫기"),
     ],
-    command: "AI 구독의 남은 사용량과 초기화 시점 보기",
-    two_commands: r#"모델 없이 동작, 서버의 "command": "off"로 다른 줄 숨김"#,
     dialog_elsewhere: "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g",
     key_refused: "키 거부됨",
     sign_in_expired: "로그인 만료",

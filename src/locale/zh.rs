@@ -179,8 +179,6 @@ static WORDS: Words = Words {
         ("← q", "返回或关闭"),
         ("esc", "关闭"),
     ],
-    command: "查看各 AI 订阅的剩余额度和重置时间",
-    two_commands: r#"不调用模型；在服务器端设 "command": "off" 可隐藏另一行"#,
     dialog_elsewhere: "要使用无需模型的对话框：opencode plugin opencode-mystatus -g",
     key_refused: "密钥被拒绝",
     sign_in_expired: "登录已过期",
