@@ -231,7 +231,7 @@ fn completions(read: Read) -> Result<Command, OptionError> {
         return Err(OptionError::NoShell { shells: SHELLS.join(", ") });
     };
     let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
-        return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
+        return Err(OptionError::bad_value("completions", &shell, SHELLS.join(", ")));
     };
     Ok(Command::File { path })
 }
