@@ -9,7 +9,7 @@ use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
-use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit};
+use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit, Window};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
@@ -172,7 +172,7 @@ impl Language {
         ways.join(self.words().or)
     }
 
-    /// The name of a window.
+    /// The name of a window with this scope and period.
     pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
         let scope = match scope {
             Scope::Named(name) => Some(name.as_str()),
@@ -188,6 +188,11 @@ impl Language {
             (None, Some(limit)) => limit,
             (None, None) => self.words().usage_limit.to_owned(),
         }
+    }
+
+    /// The name of `window`.
+    pub fn window_of(&self, window: &Window) -> String {
+        self.window(&window.scope, window.period)
     }
 
     /// The name of a window's limit, to follow its account's name.

@@ -104,12 +104,9 @@ impl Page<'_> {
     }
 
     fn window_in_words(&self, window: &Window) -> String {
-        let name = self.language.window(&window.scope, window.period);
+        let name = self.language.window_of(window);
         let (level, _) = self.level(window);
-        let count = window
-            .count
-            .map(|count| self.language.used(&self.language.of_limit(count, window.unit.as_ref())));
-        let count = count.map(|count| format!(" ({count})"));
+        let count = self.count(window).map(|count| format!(" ({count})"));
         let reset = window.resets_at.map(|at| format!(", {}", self.reset(at)));
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }

@@ -252,7 +252,7 @@ fn window<'a>(
     // Countdowns for programs are English, like names.
     let english = LANGUAGES.first().copied().unwrap_or(language);
     JsonWindow {
-        name: language.window(&window.scope, window.period),
+        name: language.window_of(window),
         scope: window.scope.id(),
         window: window.period.map(|period| {
             let (unit, count) = period.spoken();

@@ -8,6 +8,7 @@ use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, POPULAR};
 use crate::sanitized::Sanitized;
+use std::convert::identity;
 
 /// The maximum number of unsupported entries to name.
 const MOST_UNSUPPORTED: usize = 12;
@@ -31,13 +32,9 @@ impl Page<'_> {
 
     /// Names the entries of unsupported platforms; `None` if there are none.
     pub fn unsupported(&self) -> Option<String> {
-        let names = &self.report.notices.unsupported;
-        let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
-        let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
-        if !others.is_empty() {
-            shown.push(self.language.and_more(others.len()));
-        }
-        (!shown.is_empty()).then(|| fill(self.language.words().unsupported, &[&shown.join(", ")]))
+        let mut names: Vec<_> = self.report.notices.unsupported.iter().map(Sanitized::to_string).collect();
+        self.shorten(&mut names, MOST_UNSUPPORTED, identity);
+        (!names.is_empty()).then(|| fill(self.language.words().unsupported, &[&names.join(", ")]))
     }
 
     /// Adds the report of a run that found nothing to query.
