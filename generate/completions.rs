@@ -49,7 +49,7 @@ fn takes(option: &str) -> Takes {
 
 /// The English help on `term`.
 fn words_for(term: &str) -> String {
-    let help = help(*LANGUAGES.first().expect("English"));
+    let help = help(LANGUAGES.first().expect("English"));
     let words = match term {
         // The help names it only by its value.
         "--platform" => Some("query these platforms only"),

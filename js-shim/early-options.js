@@ -1,7 +1,10 @@
 // The options that the shim acts on before the core is loaded: what is turned off, and the language of the command's
 // description, chosen as the core chooses it. The core reports what is wrong with them.
 
-/** Descriptions of the command for the hosts' lists. Written by `npm run generate`. */
+/**
+ * For the hosts' lists of commands, at most 58 columns wide: a description of `/mystatus`, and one of the row that asks
+ * no model, if there are two, with how to hide the other.
+ */
 const WORDS = {
   en: {
     command: "Show what is left of your AI plans, and when it resets",

@@ -105,7 +105,7 @@ pub struct Cached {
 impl Cached {
     /// The reading's age in seconds; `None` if the clock was set back since, so that the age is unknown.
     pub fn age(&self, now: EpochMs) -> Option<u64> {
-        u64::try_from((now - self.at).div_euclid(SECOND)).ok()
+        now.seconds_since(self.at)
     }
 }
 

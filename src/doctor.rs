@@ -135,9 +135,7 @@ impl Diagnosis {
                     _ if is_auth && is_replaced => FileState::Replaced(AUTH_CONTENT),
                     state => state,
                 },
-                age: file.and_then(|file| file.modified).and_then(|at| {
-                    u64::try_from(now - at).ok().map(|ms| ms / crate::time::SECOND.unsigned_abs())
-                }),
+                age: file.and_then(|file| now.seconds_since(file.modified?)),
                 readers: readers(&path),
             }
         };

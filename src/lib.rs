@@ -11,13 +11,13 @@ pub mod cache;
 pub mod cli;
 pub mod client;
 pub mod dialog;
-pub mod doctor;
+mod doctor;
 pub mod environment;
 pub mod failure;
-pub mod fingerprint;
+mod fingerprint;
 pub mod forecast;
-pub mod forecaster;
-pub mod format;
+mod forecaster;
+mod format;
 pub mod host;
 pub mod http;
 mod jwt;
@@ -48,7 +48,7 @@ pub mod signal;
 pub mod signal_update;
 pub mod sources;
 pub mod time;
-pub mod usage_samples;
+mod usage_samples;
 
 #[cfg(all(target_arch = "wasm32", feature = "trap-tests"))]
 mod trap;

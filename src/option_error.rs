@@ -3,6 +3,7 @@
 
 use crate::failure::FileCause;
 use crate::sanitized::Sanitized;
+use std::ops::RangeInclusive;
 
 /// An error in an argument or an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +114,32 @@ pub enum OptionError {
 }
 
 impl OptionError {
+    /// The error that `option` takes only the values in `takes`.
+    pub fn bad_value(option: &'static str, value: &str, takes: String) -> Self {
+        Self::BadValue { option, value: Sanitized::written(value), takes }
+    }
+
+    /// The error that `option` takes an amount in this `range`.
+    pub fn out_of_range(
+        option: &'static str,
+        value: &str,
+        takes: Amount,
+        range: &RangeInclusive<impl ToString>,
+    ) -> Self {
+        let (least, most) = (range.start().to_string(), range.end().to_string());
+        Self::OutOfRange { option, value: Sanitized::written(value), takes, least, most }
+    }
+
+    /// The error that the value of `option` does not have the form of the example `like`.
+    pub fn bad_form(option: &'static str, value: &str, like: &str) -> Self {
+        Self::BadForm { option, value: Sanitized::written(value), like: like.to_owned() }
+    }
+
+    /// The error that no platform is called `value`; `nearest` is the id most similar to it.
+    pub fn no_platform(option: &'static str, value: &str, nearest: Option<String>) -> Self {
+        Self::NoPlatform { option, value: Sanitized::written(value), nearest }
+    }
+
     /// Whether the option in error says how long work is to go on, or on which accounts.
     pub fn is_of_work(&self) -> bool {
         let is_it = |name: &str| WORK.contains(&name);

@@ -166,6 +166,13 @@ impl From<Label> for Identity {
     }
 }
 
+impl Identity {
+    /// The name of the credential's source, unless that is `auth.json`.
+    pub fn source_elsewhere(&self) -> Option<&str> {
+        self.source.as_ref().filter(|source| !matches!(source, Source::Auth(_))).map(Source::name)
+    }
+}
+
 /// An account that can be queried.
 pub struct Account {
     /// The account's identity.

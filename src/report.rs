@@ -264,12 +264,12 @@ impl FailureReport<'_> {
     }
 
     /// Returns the message in `language`: one line, or two with the essential part first.
-    pub fn message(&self, language: &dyn Language) -> String {
+    pub fn message(&self, language: &Language) -> String {
         language.failure(self.failure, self.api(language))
     }
 
     /// Returns the next step in `language`.
-    pub fn next_step(&self, language: &dyn Language) -> String {
+    pub fn next_step(&self, language: &Language) -> String {
         let setups = self.of.map_or(&[][..], |of| of.platform.setups);
         let identity = self.of.map(|of| of.identity);
         let origin = Origin {
@@ -285,7 +285,7 @@ impl FailureReport<'_> {
         language.next_step(advice, self.api(language))
     }
 
-    fn api(&self, language: &dyn Language) -> &'static str {
+    fn api(&self, language: &Language) -> &'static str {
         self.of.map_or("", |of| of.platform.api_in(language.tag()))
     }
 }

@@ -93,6 +93,11 @@ impl EpochMs {
         self.0.div_euclid(SECOND)
     }
 
+    /// Returns the whole seconds since `earlier`; `None` if that is later.
+    pub fn seconds_since(self, earlier: Self) -> Option<u64> {
+        u64::try_from(self - earlier).ok().map(|ms| ms / SECOND.unsigned_abs())
+    }
+
     /// Returns the start of this calendar month in UTC.
     pub fn this_month(self) -> Option<Self> {
         Self::midnight(self.date().first_of_month())

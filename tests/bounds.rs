@@ -237,10 +237,7 @@ fn a_host_that_answers_nobody_is_given_up() {
     assert_eq!((count("timeout") + count("not_asked"), report.failures.len()), (256, 256));
     assert!(count("timeout") <= 16, "{} were asked", count("timeout"));
     for language in LANGUAGES {
-        let text = plain(&render::report(
-            &Page { report: &report, language: *language, private: false },
-            Room::Endless,
-        ));
+        let text = plain(&render::report(&Page { report: &report, language, private: false }, Room::Endless));
         assert!(text.contains(&language.failure(&Failure::NotAsked { accounts: 3 }, "Google")), "{text}");
     }
 }

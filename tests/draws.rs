@@ -116,7 +116,7 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
 fn check(run: &Run) -> Result<(), TestCaseError> {
     let report = run.report();
     for language in LANGUAGES {
-        let page = Page { report: &report, language: *language, private: false };
+        let page = Page { report: &report, language, private: false };
         let lines = render::report(&page, Room::Endless);
         let plain = render::plain(&lines);
         prop_assert_eq!(plain.split('\n').count(), lines.len(), "a line from outside in {}", plain);
@@ -158,7 +158,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             bare = bare.replace(&format!("\u{1b}[{code}m"), "");
         }
         prop_assert_eq!(bare, plain);
-        strings(&json!(render::json::json(&report, *language, false)))?;
+        strings(&json!(render::json::json(&report, language, false)))?;
         let given = &mut Vec::new();
         let seen = render::summary::lines(&page, Model { provider: "", id: "" });
         for line in seen.into_iter().chain(render::summary::warnings(&page, given)) {

@@ -59,7 +59,7 @@ fn check(sample: &Sample, fault: &str, answer: &Answer, names: &[&str]) {
         let code = failed.failure.code();
         assert!(names.is_empty() || names.contains(&&*code), "{what}: {code}");
         for language in LANGUAGES {
-            let (message, advice) = (failed.message(*language), failed.next_step(*language));
+            let (message, advice) = (failed.message(language), failed.next_step(language));
             assert!(!message.trim().is_empty() && !advice.trim().is_empty(), "{what}: {message} {advice}");
         }
     }

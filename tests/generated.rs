@@ -11,11 +11,9 @@ use mystatus::platform::{OptInReason, Platform};
 use mystatus::platforms::{self, PLATFORMS, POPULAR};
 use mystatus::setup::Setup;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use support::vectors::{cases, script};
-use unicode_width::UnicodeWidthStr;
 
 /// Compares the part of `file` from `begin` to `end` with `expected`, or rewrites it.
 fn hold(file: &str, begin: &str, end: &str, expected: &str) {
@@ -157,25 +155,6 @@ fn the_allow_list_is_published() {
     });
     let begin = "<!-- hosts: written by `npm run generate` -->";
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
-}
-
-/// OpenCode lists the command before it loads the module.
-#[test]
-fn the_commands_words_are_there_in_every_language() {
-    let quoted = |text: &str| if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") };
-    let mut words = String::new();
-    for language in LANGUAGES {
-        let (command, two_commands) = (language.words().command, language.words().two_commands);
-        for text in [command, two_commands] {
-            // The columns of that list.
-            assert!(text.width() <= 58 && !text.contains(['\'', '\\']), "{text}");
-        }
-        let tag = language.tag();
-        let (command, two_commands) = (quoted(command), quoted(two_commands));
-        let _ =
-            write!(words, "  {tag}: {{\n    command: {command},\n    twoCommands: {two_commands},\n  }},\n");
-    }
-    hold("js-shim/early-options.js", "const WORDS = {\n", "};\n", &words);
 }
 
 /// The build embeds this file in the module, to show where a binary sends what. It has a line for each host of each

@@ -1,11 +1,14 @@
 // The language in which the shim lists the command: the core's language.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { wordsIn } from "../js-shim/early-options.js";
+import stringWidth from "string-width";
+import { spoken, wordsIn } from "../js-shim/early-options.js";
 import { report } from "../js-shim/run.js";
 import { withSettings } from "../js-shim/settings.js";
-import { home, moveInto, writeFiles } from "./programs.js";
+import { home, moveInto, root, writeFiles } from "./programs.js";
 
 const REPORTED = {
   en: /^No configured accounts found/m,
@@ -64,4 +67,17 @@ test("the shim and the core choose the same language", async (t) => {
     const found = { shim: languageOf(LISTED, listed), core: languageOf(REPORTED, reported) };
     assert.deepEqual(found, { shim: chosen, core: chosen }, JSON.stringify({ options, settings, env, runtime }));
   }
+});
+
+test("the command is described in each of the core's languages, within the columns of the hosts' lists", () => {
+  const schema = JSON.parse(readFileSync(join(root, "options.schema.json"), "utf8"));
+  /** @type {string[]} */
+  const tags = schema.properties.lang.enum;
+  assert.deepEqual(tags.map(spoken), tags);
+  const texts = tags.flatMap((tag) => Object.values(wordsIn(tag)));
+  assert.equal(new Set(texts).size, 2 * tags.length);
+  assert.deepEqual(
+    texts.filter((text) => text === "" || stringWidth(text) > 58),
+    [],
+  );
 });

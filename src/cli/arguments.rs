@@ -251,7 +251,9 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
         names.push(value);
     }
     for name in names {
-        ids.append(&mut named(name, own).map_err(|nearest| no_platform("--platform", name, nearest))?);
+        ids.append(
+            &mut named(name, own).map_err(|nearest| OptionError::no_platform("--platform", name, nearest))?,
+        );
     }
     Ok(ids)
 }
@@ -271,28 +273,11 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
 /// Reads the value of `option`, which must be one of `names`.
 fn word(parser: &mut Parser, option: &'static str, names: &[&str]) -> Result<String, OptionError> {
     let value = value(parser, option)?;
-    if names.contains(&value.as_str()) { Ok(value) } else { Err(bad(option, &value, names.join(", "))) }
-}
-
-/// The error that `option` takes only the values in `takes`.
-pub(super) fn bad(option: &'static str, value: &str, takes: String) -> OptionError {
-    OptionError::BadValue { option, value: Sanitized::written(value), takes }
-}
-
-/// The error that `option` takes an amount in this `range`.
-fn out_of_range<T: ToString>(
-    option: &'static str,
-    value: &str,
-    takes: Amount,
-    range: &RangeInclusive<T>,
-) -> OptionError {
-    let (least, most) = (range.start().to_string(), range.end().to_string());
-    OptionError::OutOfRange { option, value: Sanitized::written(value), takes, least, most }
-}
-
-/// The error that no platform is called `value`.
-pub(super) fn no_platform(option: &'static str, value: &str, nearest: Option<String>) -> OptionError {
-    OptionError::NoPlatform { option, value: Sanitized::written(value), nearest }
+    if names.contains(&value.as_str()) {
+        Ok(value)
+    } else {
+        Err(OptionError::bad_value(option, &value, names.join(", ")))
+    }
 }
 
 /// Reads the interval of `--watch`: given with the option, or as a number after it.
@@ -305,14 +290,14 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
     let Some(value) = value else { return Ok(WATCH) };
     let seconds = value.to_string_lossy();
     let number = seconds.parse().ok().filter(|seconds| WATCHES.contains(seconds));
-    number.ok_or_else(|| out_of_range("--watch", &seconds, Amount::Seconds, &WATCHES))
+    number.ok_or_else(|| OptionError::out_of_range("--watch", &seconds, Amount::Seconds, &WATCHES))
 }
 
 /// Reads the required chance. Certainty is not possible.
 fn sure(value: &str) -> Result<f64, OptionError> {
     let range = 0.0..=0.99;
     let sure = value.parse().ok().filter(|sure| range.contains(sure));
-    sure.ok_or_else(|| out_of_range("--sure", value, Amount::Share, &range))
+    sure.ok_or_else(|| OptionError::out_of_range("--sure", value, Amount::Share, &range))
 }
 
 /// Resolves `value`, a provider, a platform or a model; `own` holds the ids of the custom platforms.
@@ -328,7 +313,7 @@ fn target(value: &str, own: &[String]) -> Result<Target, OptionError> {
         {
             Vec::new()
         }
-        Err(nearest) => return Err(no_platform("--for", value, nearest)),
+        Err(nearest) => return Err(OptionError::no_platform("--for", value, nearest)),
     };
     Ok(Target { ids, name: plain(name), model: model.to_owned() })
 }

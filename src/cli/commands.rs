@@ -1,7 +1,7 @@
 //! The commands that show a report in another form: `line`, `guard`, `metrics` and `doctor`. Also `verify`, which
 //! checks the program itself.
 
-use super::arguments::{Read, no_platform};
+use super::arguments::Read;
 use super::{CliEnvironment, Command, How, RunRequest, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
@@ -50,7 +50,7 @@ fn accounts_of(Target { ids, name, model }: Target) -> Result<String, OptionErro
     let value = if model.is_empty() { name } else { format!("{name}/{model}") };
     match ids.into_iter().next() {
         Some(_) if model.is_empty() => Ok(value),
-        nearest => Err(no_platform("--for", &value, nearest)),
+        nearest => Err(OptionError::no_platform("--for", &value, nearest)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::render::line::{FIELDS, Preset};
 const MOST: usize = 5;
 
 /// The help in `language`.
-pub(super) fn help(language: &dyn Language) -> String {
+pub(super) fn help(language: &Language) -> String {
     let named = POPULAR.iter().take(MOST).map(|platform| platform.id.to_owned());
     let platforms: Vec<_> = named.chain([language.and_more(PLATFORMS.len() - MOST)]).collect();
     let help = language.words().help.replace("{platforms}", &platforms.join(", "));
@@ -18,7 +18,7 @@ pub(super) fn help(language: &dyn Language) -> String {
 }
 
 /// The usage of `command` in `language`: what it does, and each option that it takes.
-pub(super) fn of_command(command: &Subcommand, language: &dyn Language) -> String {
+pub(super) fn of_command(command: &Subcommand, language: &Language) -> String {
     let help = help(language);
     let takes_platforms = command.options.contains(&"--platform");
     let words = match (command.words.is_empty(), takes_platforms) {

@@ -99,7 +99,7 @@ impl RunRequest {
 /// The environment that the program starts in.
 pub struct CliEnvironment<'a> {
     /// Returns the language to use, given the one that is requested.
-    pub language: &'a dyn Fn(Option<&str>) -> &'static dyn Language,
+    pub language: &'a dyn Fn(Option<&str>) -> &'static Language,
     /// Returns an environment variable, if it is set.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// Whether [`OUTPUT`] or [`ERRORS`] is a terminal; may be slow.
@@ -178,7 +178,7 @@ pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &CliEnviron
     format!("mystatus: {}", fill(language(args, settings, at).words().unwritten, &[code]))
 }
 
-fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static dyn Language {
+fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static Language {
     (at.language)(language_of(args).or_else(|| settings.get("lang").and_then(Value::as_str)))
 }
 
@@ -203,7 +203,7 @@ fn wrong(
     Command::Print { text, status: WRONG_USAGE, stream }
 }
 
-fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Command, OptionError> {
+fn report(read: Read, language: &Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let (json, watch) = (read.json, read.watch);
     if watch.is_some() && json {
@@ -232,7 +232,7 @@ fn completions(read: Read) -> Result<Command, OptionError> {
         return Err(OptionError::NoShell { shells: SHELLS.join(", ") });
     };
     let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
-        return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
+        return Err(OptionError::bad_value("completions", &shell, SHELLS.join(", ")));
     };
     Ok(Command::File { path })
 }

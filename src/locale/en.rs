@@ -1,10 +1,7 @@
 //! English.
 
 use super::{Language, Words, with_message};
-use crate::failure::Failure;
 use crate::format::{dollars, number};
-use crate::next_step::NextStep;
-use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
@@ -17,114 +14,99 @@ mod next_step;
 mod usage;
 
 /// English.
-pub struct English;
+pub static ENGLISH: Language = Language {
+    tag: "en",
+    words: &WORDS,
+    stopped,
+    note,
+    setup,
+    failure: causes::of_failure,
+    next_step: next_step::text,
+    option_error: usage::of_option,
+};
 
-impl Language for English {
-    fn tag(&self) -> &'static str {
-        "en"
+fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+    let mut letters = limit.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    let limit: String = first.into_iter().chain(letters).collect();
+    match back {
+        Some((at, wait)) => format!("{of} {limit} reached, back {at} ({wait})."),
+        None => format!("{of} {limit} reached."),
     }
+}
 
-    fn words(&self) -> &'static Words {
-        &WORDS
-    }
-
-    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-        let mut letters = limit.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-        let limit: String = first.into_iter().chain(letters).collect();
-        match back {
-            Some((at, wait)) => format!("{of} {limit} reached, back {at} ({wait})."),
-            None => format!("{of} {limit} reached."),
+fn note(note: &Note) -> String {
+    match note {
+        Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
+        Note::KeyTrimmed => "Whitespace around the key was ignored.".to_owned(),
+        Note::KeyUnlimited => {
+            "The key has no limit of its own. The account's balance is not known here.".to_owned()
+        }
+        Note::PlanUnknown => "The plan's limits could not be read.".to_owned(),
+        Note::Account(account) => format!("Only the key's first account is shown: {account}"),
+        Note::AtLastBilling => "As of the last billing; later usage is not counted".to_owned(),
+        Note::Suspended { reason } => with_message("⛔ The account is suspended".to_owned(), reason.as_ref()),
+        Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
+        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+        Note::Saved(program) => format!("As a {program} last saved it"),
+        Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
+        Note::UsedOf { scope, amount } => {
+            format!("{}: {} used", ENGLISH.window(scope, None), number(*amount))
+        }
+        Note::NotCounted { name, amount } => {
+            format!("Unknown item, not counted: {name}, {}", number(*amount))
+        }
+        Note::Spent { used, included, billed } => {
+            let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
+            format!("Used: {} (included: {}{})", number(*used), number(*included), billed)
+        }
+        Note::Charged(charged) => format!("Billed: {}", dollars(*charged)),
+        Note::SpentThisMonth(spent) => format!("Spent this month: {}", dollars(*spent)),
+        Note::BalanceTooLow => "⛔ The balance is too low for requests".to_owned(),
+        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+            "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
+        ),
+        Note::TeamSeat { page } => {
+            format!("Limits are not available here. A team seat's limits are shown at {page}")
+        }
+        Note::LongerUnknown { seconds } => {
+            let period = ENGLISH.duration(*seconds);
+            format!(
+                "Models that reset within {period} may also have a longer limit, which is not known here."
+            )
         }
     }
+}
 
-    fn note(&self, note: &Note) -> String {
-        match note {
-            Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
-            Note::KeyTrimmed => "Whitespace around the key was ignored.".to_owned(),
-            Note::KeyUnlimited => {
-                "The key has no limit of its own. The account's balance is not known here.".to_owned()
-            }
-            Note::PlanUnknown => "The plan's limits could not be read.".to_owned(),
-            Note::Account(account) => format!("Only the key's first account is shown: {account}"),
-            Note::AtLastBilling => "As of the last billing; later usage is not counted".to_owned(),
-            Note::Suspended { reason } => {
-                with_message("⛔ The account is suspended".to_owned(), reason.as_ref())
-            }
-            Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
-            Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::Saved(program) => format!("As a {program} last saved it"),
-            Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
-            Note::UsedOf { scope, amount } => {
-                format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))
-            }
-            Note::NotCounted { name, amount } => {
-                format!("Unknown item, not counted: {name}, {}", number(*amount))
-            }
-            Note::Spent { used, included, billed } => {
-                let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
-                format!("Used: {} (included: {}{})", number(*used), number(*included), billed)
-            }
-            Note::Charged(charged) => format!("Billed: {}", dollars(*charged)),
-            Note::SpentThisMonth(spent) => format!("Spent this month: {}", dollars(*spent)),
-            Note::BalanceTooLow => "⛔ The balance is too low for requests".to_owned(),
-            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
-            ),
-            Note::TeamSeat { page } => {
-                format!("Limits are not available here. A team seat's limits are shown at {page}")
-            }
-            Note::LongerUnknown { seconds } => {
-                let period = <dyn Language>::duration(self, *seconds);
-                format!(
-                    "Models that reset within {period} may also have a longer limit, which is not known here."
-                )
-            }
+fn setup(setup: &Setup) -> String {
+    match setup {
+        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+            format!("run `{command}`, choose {choose}, and sign in with your plan")
         }
-    }
-
-    fn setup(&self, setup: &Setup) -> String {
-        match setup {
-            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-                format!("run `{command}`, choose {choose}, and sign in with your plan")
-            }
-            Setup::SignIn(SignIn { command, choose: None, .. }) => {
-                format!("run `{command}` and sign in with your plan")
-            }
-            Setup::Key(Key { choose, entry, console }) => format!(
-                "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, \
-                `type: \"api\"`)"
-            ),
-            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-                "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key with the permission {permission} from \
-                {console} (kept as `{entry}`, `type: \"api\"`)"
-            ),
-            Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
-            Setup::KeyPair(KeyPair { id, secret, console }) => {
-                format!("set {id} and {secret} to the access key and the secret key from {console}")
-            }
-            Setup::Inside(Inside { program, service }) => {
-                format!("open your {program} and sign in to {service} there")
-            }
-            Setup::Token(Token { permission, file, .. }) => {
-                format!("put a token with the permission {permission} into {file}")
-            }
-            Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "run `opencode plugin {plugin} -g`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
-            ),
+        Setup::SignIn(SignIn { command, choose: None, .. }) => {
+            format!("run `{command}` and sign in with your plan")
         }
-    }
-
-    fn failure(&self, failure: &Failure, api: &str) -> String {
-        causes::of_failure(failure, api)
-    }
-
-    fn next_step(&self, step: NextStep, api: &str) -> String {
-        next_step::text(self, step, api)
-    }
-
-    fn option_error(&self, option_error: &OptionError) -> String {
-        usage::of_option(option_error)
+        Setup::Key(Key { choose, entry, console }) => format!(
+            "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, \
+            `type: \"api\"`)"
+        ),
+        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+            "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key with the permission {permission} from \
+            {console} (kept as `{entry}`, `type: \"api\"`)"
+        ),
+        Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
+        Setup::KeyPair(KeyPair { id, secret, console }) => {
+            format!("set {id} and {secret} to the access key and the secret key from {console}")
+        }
+        Setup::Inside(Inside { program, service }) => {
+            format!("open your {program} and sign in to {service} there")
+        }
+        Setup::Token(Token { permission, file, .. }) => {
+            format!("put a token with the permission {permission} into {file}")
+        }
+        Setup::Companion(Companion { plugin, file, .. }) => format!(
+            "run `opencode plugin {plugin} -g`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
+        ),
     }
 }
 
@@ -212,8 +194,6 @@ static WORDS: Words = Words {
         ("← q", "back, or close"),
         ("esc", "close"),
     ],
-    command: "Show what is left of your AI plans, and when it resets",
-    two_commands: r#"No model; "command": "off" on the server hides the other"#,
     dialog_elsewhere: "For the dialog, which asks no model: opencode plugin opencode-mystatus -g",
     key_refused: "key refused",
     sign_in_expired: "sign-in expired",

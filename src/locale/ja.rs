@@ -1,10 +1,7 @@
 //! Japanese.
 
 use super::{Language, Words, with_message};
-use crate::failure::Failure;
 use crate::format::{dollars, number};
-use crate::next_step::NextStep;
-use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
@@ -17,114 +14,100 @@ mod next_step;
 mod usage;
 
 /// Japanese.
-pub struct Japanese;
+pub static JAPANESE: Language = Language {
+    tag: "ja",
+    words: &WORDS,
+    stopped,
+    note,
+    setup,
+    failure: causes::of_failure,
+    next_step: next_step::text,
+    option_error: usage::of_option,
+};
 
-impl Language for Japanese {
-    fn tag(&self) -> &'static str {
-        "ja"
+fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+    match back {
+        Some((at, wait)) => format!("{of} の{limit}に達しました。{at} から再び使えます（{wait}後）。"),
+        None => format!("{of} の{limit}に達しました。"),
     }
+}
 
-    fn words(&self) -> &'static Words {
-        &WORDS
-    }
-
-    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-        match back {
-            Some((at, wait)) => format!("{of} の{limit}に達しました。{at} から再び使えます（{wait}後）。"),
-            None => format!("{of} の{limit}に達しました。"),
+fn note(note: &Note) -> String {
+    match note {
+        Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
+        Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
+        Note::KeyUnlimited => {
+            "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
+        }
+        Note::PlanUnknown => "プランの上限を読み取れませんでした。".to_owned(),
+        Note::Account(account) => {
+            format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
+        }
+        Note::AtLastBilling => "前回の請求時点の残高です。その後の使用分は含みません。".to_owned(),
+        Note::Suspended { reason } => {
+            with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
+        }
+        Note::Month { year, month } => format!("{year}-{month:02} の数値"),
+        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+        Note::Saved(program) => format!("{program} が最後に保存した値です。"),
+        Note::Overage(amount) => format!("上限超過（課金対象）: {}", number(*amount)),
+        Note::UsedOf { scope, amount } => {
+            format!("{}: 使用 {}", JAPANESE.window(scope, None), number(*amount))
+        }
+        Note::NotCounted { name, amount } => {
+            format!("不明な項目のため集計に含めません: {name}、{}", number(*amount))
+        }
+        Note::Spent { used, included, billed } => {
+            let billed = billed.map(|billed| format!("、課金対象: {}", number(billed))).unwrap_or_default();
+            format!("使用: {}（プラン内: {}{}）", number(*used), number(*included), billed)
+        }
+        Note::Charged(charged) => format!("請求額: {}", dollars(*charged)),
+        Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
+        Note::BalanceTooLow => "⛔ 残高が足りないため、リクエストできません".to_owned(),
+        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+            "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
+        ),
+        Note::TeamSeat { page } => {
+            format!("ここでは上限が分かりません。チームのシートの上限は {page} にあります")
+        }
+        Note::LongerUnknown { seconds } => {
+            let period = JAPANESE.duration(*seconds);
+            format!("{period}以内にリセットされるモデルの長期の上限は確認できません")
         }
     }
+}
 
-    fn note(&self, note: &Note) -> String {
-        match note {
-            Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
-            Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
-            Note::KeyUnlimited => {
-                "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
-            }
-            Note::PlanUnknown => "プランの上限を読み取れませんでした。".to_owned(),
-            Note::Account(account) => {
-                format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
-            }
-            Note::AtLastBilling => "前回の請求時点の残高です。その後の使用分は含みません。".to_owned(),
-            Note::Suspended { reason } => {
-                with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
-            }
-            Note::Month { year, month } => format!("{year}-{month:02} の数値"),
-            Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::Saved(program) => format!("{program} が最後に保存した値です。"),
-            Note::Overage(amount) => format!("上限超過（課金対象）: {}", number(*amount)),
-            Note::UsedOf { scope, amount } => {
-                format!("{}: 使用 {}", <dyn Language>::window(self, scope, None), number(*amount))
-            }
-            Note::NotCounted { name, amount } => {
-                format!("不明な項目のため集計に含めません: {name}、{}", number(*amount))
-            }
-            Note::Spent { used, included, billed } => {
-                let billed =
-                    billed.map(|billed| format!("、課金対象: {}", number(billed))).unwrap_or_default();
-                format!("使用: {}（プラン内: {}{}）", number(*used), number(*included), billed)
-            }
-            Note::Charged(charged) => format!("請求額: {}", dollars(*charged)),
-            Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
-            Note::BalanceTooLow => "⛔ 残高が足りないため、リクエストできません".to_owned(),
-            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
-            ),
-            Note::TeamSeat { page } => {
-                format!("ここでは上限が分かりません。チームのシートの上限は {page} にあります")
-            }
-            Note::LongerUnknown { seconds } => {
-                let period = <dyn Language>::duration(self, *seconds);
-                format!("{period}以内にリセットされるモデルの長期の上限は確認できません")
-            }
+fn setup(setup: &Setup) -> String {
+    match setup {
+        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+            format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください")
         }
-    }
-
-    fn setup(&self, setup: &Setup) -> String {
-        match setup {
-            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-                format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください")
-            }
-            Setup::SignIn(SignIn { command, choose: None, .. }) => {
-                format!("`{command}` を実行し、プランのアカウントでログインしてください")
-            }
-            Setup::Key(Key { choose, entry, console }) => format!(
-                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、\
-                `type: \"api\"` として保存）"
-            ),
-            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを\
-                貼り付けてください（`{entry}`、`type: \"api\"` として保存）"
-            ),
-            Setup::Variable(Variable { name, console }) => {
-                format!("環境変数 {name} に {console} のキーを設定してください")
-            }
-            Setup::KeyPair(KeyPair { id, secret, console }) => format!(
-                "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定してください"
-            ),
-            Setup::Inside(Inside { program, service }) => {
-                format!("{program} を開き、そこで {service} にログインしてください")
-            }
-            Setup::Token(Token { permission, file, .. }) => {
-                format!("{permission} の権限があるトークンを {file} に書いてください")
-            }
-            Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインしてください（{file} に保存）"
-            ),
+        Setup::SignIn(SignIn { command, choose: None, .. }) => {
+            format!("`{command}` を実行し、プランのアカウントでログインしてください")
         }
-    }
-
-    fn failure(&self, failure: &Failure, api: &str) -> String {
-        causes::of_failure(failure, api)
-    }
-
-    fn next_step(&self, step: NextStep, api: &str) -> String {
-        next_step::text(self, step, api)
-    }
-
-    fn option_error(&self, option_error: &OptionError) -> String {
-        usage::of_option(option_error)
+        Setup::Key(Key { choose, entry, console }) => format!(
+            "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、\
+            `type: \"api\"` として保存）"
+        ),
+        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+            "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを\
+            貼り付けてください（`{entry}`、`type: \"api\"` として保存）"
+        ),
+        Setup::Variable(Variable { name, console }) => {
+            format!("環境変数 {name} に {console} のキーを設定してください")
+        }
+        Setup::KeyPair(KeyPair { id, secret, console }) => format!(
+            "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定してください"
+        ),
+        Setup::Inside(Inside { program, service }) => {
+            format!("{program} を開き、そこで {service} にログインしてください")
+        }
+        Setup::Token(Token { permission, file, .. }) => {
+            format!("{permission} の権限があるトークンを {file} に書いてください")
+        }
+        Setup::Companion(Companion { plugin, file, .. }) => format!(
+            "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインしてください（{file} に保存）"
+        ),
     }
 }
 
@@ -212,8 +195,6 @@ static WORDS: Words = Words {
         ("← q", "戻る、または閉じる"),
         ("esc", "閉じる"),
     ],
-    command: "AI サブスクリプションの残量とリセット時期を表示",
-    two_commands: r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#,
     dialog_elsewhere: "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g",
     key_refused: "キーが拒否されました",
     sign_in_expired: "ログイン期限切れ",

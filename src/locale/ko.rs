@@ -1,10 +1,7 @@
 //! Korean.
 
 use super::{Language, Words, with_message};
-use crate::failure::Failure;
 use crate::format::{dollars, number};
-use crate::next_step::NextStep;
-use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
@@ -17,118 +14,99 @@ mod next_step;
 mod usage;
 
 /// Korean.
-pub struct Korean;
+pub static KOREAN: Language = Language {
+    tag: "ko",
+    words: &WORDS,
+    stopped,
+    note,
+    setup,
+    failure: causes::of_failure,
+    next_step: next_step::text,
+    option_error: usage::of_option,
+};
 
-impl Language for Korean {
-    fn tag(&self) -> &'static str {
-        "ko"
+fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+    match back {
+        Some((at, wait)) => {
+            format!("{of}의 {limit}에 도달했습니다. {at}에 다시 쓸 수 있습니다({wait} 후).")
+        }
+        None => format!("{of}의 {limit}에 도달했습니다."),
     }
+}
 
-    fn words(&self) -> &'static Words {
-        &WORDS
-    }
-
-    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-        match back {
-            Some((at, wait)) => {
-                format!("{of}의 {limit}에 도달했습니다. {at}에 다시 쓸 수 있습니다({wait} 후).")
-            }
-            None => format!("{of}의 {limit}에 도달했습니다."),
+fn note(note: &Note) -> String {
+    match note {
+        Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
+        Note::KeyTrimmed => "키 앞뒤의 공백은 무시했습니다.".to_owned(),
+        Note::KeyUnlimited => "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.".to_owned(),
+        Note::PlanUnknown => "요금제의 한도를 읽지 못했습니다.".to_owned(),
+        Note::Account(account) => {
+            format!("키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}")
+        }
+        Note::AtLastBilling => "마지막 청구 시점의 잔액이며, 이후 사용량은 포함되지 않습니다.".to_owned(),
+        Note::Suspended { reason } => with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref()),
+        Note::Month { year, month } => format!("{year}-{month:02} 기준"),
+        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+        Note::Saved(program) => format!("{program}에서 마지막으로 저장한 수치"),
+        Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
+        Note::UsedOf { scope, amount } => {
+            format!("{}: {} 사용", KOREAN.window(scope, None), number(*amount))
+        }
+        Note::NotCounted { name, amount } => {
+            format!("알 수 없는 항목이라 합산하지 않음: {name}, {}", number(*amount))
+        }
+        Note::Spent { used, included, billed } => {
+            let billed = billed.map(|billed| format!(", 과금: {}", number(billed))).unwrap_or_default();
+            format!("사용: {} (포함: {}{})", number(*used), number(*included), billed)
+        }
+        Note::Charged(charged) => format!("과금: {}", dollars(*charged)),
+        Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
+        Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
+        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+            "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
+        ),
+        Note::TeamSeat { page } => {
+            format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다")
+        }
+        Note::LongerUnknown { seconds } => {
+            let period = KOREAN.duration(*seconds);
+            format!("{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다")
         }
     }
+}
 
-    fn note(&self, note: &Note) -> String {
-        match note {
-            Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
-            Note::KeyTrimmed => "키 앞뒤의 공백은 무시했습니다.".to_owned(),
-            Note::KeyUnlimited => {
-                "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.".to_owned()
-            }
-            Note::PlanUnknown => "요금제의 한도를 읽지 못했습니다.".to_owned(),
-            Note::Account(account) => {
-                format!("키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}")
-            }
-            Note::AtLastBilling => "마지막 청구 시점의 잔액이며, 이후 사용량은 포함되지 않습니다.".to_owned(),
-            Note::Suspended { reason } => {
-                with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref())
-            }
-            Note::Month { year, month } => format!("{year}-{month:02} 기준"),
-            Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::Saved(program) => format!("{program}에서 마지막으로 저장한 수치"),
-            Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
-            Note::UsedOf { scope, amount } => {
-                format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))
-            }
-            Note::NotCounted { name, amount } => {
-                format!("알 수 없는 항목이라 합산하지 않음: {name}, {}", number(*amount))
-            }
-            Note::Spent { used, included, billed } => {
-                let billed = billed.map(|billed| format!(", 과금: {}", number(billed))).unwrap_or_default();
-                format!("사용: {} (포함: {}{})", number(*used), number(*included), billed)
-            }
-            Note::Charged(charged) => format!("과금: {}", dollars(*charged)),
-            Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
-            Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
-            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
-            ),
-            Note::TeamSeat { page } => {
-                format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다")
-            }
-            Note::LongerUnknown { seconds } => {
-                let period = <dyn Language>::duration(self, *seconds);
-                format!(
-                    "{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다"
-                )
-            }
+fn setup(setup: &Setup) -> String {
+    match setup {
+        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+            format!("`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요")
         }
-    }
-
-    fn setup(&self, setup: &Setup) -> String {
-        match setup {
-            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-                format!("`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요")
-            }
-            Setup::SignIn(SignIn { command, choose: None, .. }) => {
-                format!("`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요")
-            }
-            Setup::Key(Key { choose, entry, console }) => format!(
-                "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 \
-                (`{entry}`, `type: \"api\"`로 저장됨)"
-            ),
-            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-                "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} \
-                권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)"
-            ),
-            Setup::Variable(Variable { name, console }) => {
-                format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
-            }
-            Setup::KeyPair(KeyPair { id, secret, console }) => {
-                format!("{id}, {secret} 환경 변수에 각각 {console} 페이지의 액세스 키와 시크릿 키를 넣으세요")
-            }
-            Setup::Inside(Inside { program, service }) => {
-                format!("{program} 프로그램을 열고 그 안에서 {service}에 로그인하세요")
-            }
-            Setup::Token(Token { permission, file, .. }) => {
-                format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")
-            }
-            Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "`opencode plugin {plugin} -g` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
-                ({file} 파일에 저장됨)"
-            ),
+        Setup::SignIn(SignIn { command, choose: None, .. }) => {
+            format!("`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요")
         }
-    }
-
-    fn failure(&self, failure: &Failure, api: &str) -> String {
-        causes::of_failure(failure, api)
-    }
-
-    fn next_step(&self, step: NextStep, api: &str) -> String {
-        next_step::text(self, step, api)
-    }
-
-    fn option_error(&self, option_error: &OptionError) -> String {
-        usage::of_option(option_error)
+        Setup::Key(Key { choose, entry, console }) => format!(
+            "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 \
+            (`{entry}`, `type: \"api\"`로 저장됨)"
+        ),
+        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+            "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} \
+            권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)"
+        ),
+        Setup::Variable(Variable { name, console }) => {
+            format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
+        }
+        Setup::KeyPair(KeyPair { id, secret, console }) => {
+            format!("{id}, {secret} 환경 변수에 각각 {console} 페이지의 액세스 키와 시크릿 키를 넣으세요")
+        }
+        Setup::Inside(Inside { program, service }) => {
+            format!("{program} 프로그램을 열고 그 안에서 {service}에 로그인하세요")
+        }
+        Setup::Token(Token { permission, file, .. }) => {
+            format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")
+        }
+        Setup::Companion(Companion { plugin, file, .. }) => format!(
+            "`opencode plugin {plugin} -g` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
+            ({file} 파일에 저장됨)"
+        ),
     }
 }
 
@@ -211,8 +189,6 @@ static WORDS: Words = Words {
         ("← q", "뒤로 또는 닫기"),
         ("esc", "닫기"),
     ],
-    command: "AI 구독의 남은 사용량과 초기화 시점 보기",
-    two_commands: r#"모델 없이 동작, 서버의 "command": "off"로 다른 줄 숨김"#,
     dialog_elsewhere: "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g",
     key_refused: "키 거부됨",
     sign_in_expired: "로그인 만료",

@@ -9,7 +9,7 @@ use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
-use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit};
+use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit, Window};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
@@ -28,29 +28,61 @@ pub use forecast::ForecastWords;
 pub use words::{Words, fill};
 
 /// Every language, the default first.
-pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
+pub static LANGUAGES: &[&Language] = &[&en::ENGLISH, &zh::CHINESE, &ko::KOREAN, &ja::JAPANESE];
 
 /// A language: its words, and the texts that need logic.
-pub trait Language: Sync {
-    /// The language's BCP 47 tag.
-    fn tag(&self) -> &'static str;
-    /// The language's words.
-    fn words(&self) -> &'static Words;
-    /// Says that a limit of account `of` stopped a session; `back` is its reset's time, and how long until then.
-    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String;
-    /// A note in words.
-    fn note(&self, note: &Note) -> String;
-    /// One way to set a platform up, as a clause.
-    fn setup(&self, setup: &Setup) -> String;
-    /// A failure in words; `api` is the name of the platform's API in messages.
-    fn failure(&self, failure: &Failure, api: &str) -> String;
-    /// The next step in words; `api` is the name of the platform's API in messages.
-    fn next_step(&self, step: NextStep, api: &str) -> String;
-    /// An error in an argument or option, in words.
-    fn option_error(&self, option_error: &OptionError) -> String;
+pub struct Language {
+    tag: &'static str,
+    words: &'static Words,
+    stopped: fn(&str, &str, Option<(&str, &str)>) -> String,
+    note: fn(&Note) -> String,
+    setup: fn(&Setup) -> String,
+    failure: fn(&Failure, &str) -> String,
+    next_step: fn(NextStep, &str) -> String,
+    option_error: fn(&OptionError) -> String,
 }
 
-impl dyn Language + '_ {
+impl Language {
+    /// The language's BCP 47 tag.
+    pub fn tag(&self) -> &'static str {
+        self.tag
+    }
+
+    /// The language's words.
+    pub fn words(&self) -> &'static Words {
+        self.words
+    }
+
+    /// Says that a limit of account `of` stopped a session; `back` is its reset's time, and how long until then.
+    pub fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+        (self.stopped)(of, limit, back)
+    }
+
+    /// A note in words.
+    pub fn note(&self, note: &Note) -> String {
+        (self.note)(note)
+    }
+
+    /// One way to set a platform up, as a clause.
+    pub fn setup(&self, setup: &Setup) -> String {
+        (self.setup)(setup)
+    }
+
+    /// A failure in words; `api` is the name of the platform's API in messages.
+    pub fn failure(&self, failure: &Failure, api: &str) -> String {
+        (self.failure)(failure, api)
+    }
+
+    /// The next step in words; `api` is the name of the platform's API in messages.
+    pub fn next_step(&self, step: NextStep, api: &str) -> String {
+        (self.next_step)(step, api)
+    }
+
+    /// An error in an argument or option, in words.
+    pub fn option_error(&self, option_error: &OptionError) -> String {
+        (self.option_error)(option_error)
+    }
+
     /// The percentage left, in words.
     pub fn remaining(&self, percent: u32) -> String {
         fill(self.words().remaining, &[&percent.to_string()])
@@ -140,7 +172,7 @@ impl dyn Language + '_ {
         ways.join(self.words().or)
     }
 
-    /// The name of a window.
+    /// The name of a window with this scope and period.
     pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
         let scope = match scope {
             Scope::Named(name) => Some(name.as_str()),
@@ -156,6 +188,11 @@ impl dyn Language + '_ {
             (None, Some(limit)) => limit,
             (None, None) => self.words().usage_limit.to_owned(),
         }
+    }
+
+    /// The name of `window`.
+    pub fn window_of(&self, window: &Window) -> String {
+        self.window(&window.scope, window.period)
     }
 
     /// The name of a window's limit, to follow its account's name.
@@ -230,7 +267,7 @@ pub fn opt_in_ids() -> String {
 }
 
 /// Returns the language of `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`.
-pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
+pub fn by_tag(tag: &str) -> Option<&'static Language> {
     let language = tag.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase();
     let language = if matches!(language.as_str(), "c" | "posix") { "en" } else { &language };
     LANGUAGES.iter().find(|other| other.tag() == language).copied()
@@ -242,12 +279,12 @@ pub fn choose(
     option: Option<&str>,
     environment: &Environment,
     runtime: &dyn Fn() -> Option<String>,
-) -> &'static dyn Language {
+) -> &'static Language {
     let own = || environment.variable("MYSTATUS_LANG").and_then(by_tag);
     if let Some(wished) = option.and_then(by_tag).or_else(own) {
         return wished;
     }
     // As in POSIX, the first variable set overrides the others, even if its language is not supported.
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.variable(name));
-    set.map_or_else(|| by_tag(&runtime()?), by_tag).unwrap_or(&en::English)
+    set.map_or_else(|| by_tag(&runtime()?), by_tag).unwrap_or(&en::ENGLISH)
 }

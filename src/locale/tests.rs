@@ -48,7 +48,7 @@ fn durations_are_two_units_at_most() {
         (172_859, "2d"),
         (86_700, "1d"),
     ] {
-        assert_eq!(<dyn Language>::duration(&en::English, seconds), shown);
+        assert_eq!(en::ENGLISH.duration(seconds), shown);
     }
 }
 
@@ -77,7 +77,7 @@ fn what_is_filled_in_is_never_a_place_itself() {
 /// Compares the number of placeholders in each field across languages.
 #[test]
 fn all_languages_have_the_same_places() {
-    let places = |language: &&dyn Language| -> Vec<_> {
+    let places = |language: &&Language| -> Vec<_> {
         let words = format!("{:#?}", language.words());
         words.lines().map(|line| line.matches("{}").count()).collect()
     };
@@ -89,7 +89,7 @@ fn all_languages_have_the_same_places() {
 proptest! {
     #[test]
     fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {
-        let shown = <dyn Language>::duration(&en::English, seconds);
+        let shown = en::ENGLISH.duration(seconds);
         let mut total = 0;
         let mut smallest = 60;
         for part in shown.split(' ') {

@@ -132,10 +132,6 @@ pub struct Words {
     pub meter: &'static str,
     /// The dialog's keys, and what each does.
     pub keys: [(&'static str, &'static str); 13],
-    /// A description of `/mystatus` for the hosts' lists of commands, at most 58 columns wide.
-    pub command: &'static str,
-    /// A description of the row that asks no model, if there are two; how to hide the other. At most 58 columns.
-    pub two_commands: &'static str,
     /// How to get the dialog in OpenCode's terminal, if only the server has the plugin.
     pub dialog_elsewhere: &'static str,
     /// A failure: the platform refused the credential. This and the next three texts are at most 22 columns wide.

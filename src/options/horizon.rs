@@ -1,8 +1,8 @@
 //! How long the user will work, and whether to avoid interruptions or lost quota.
 
-use super::{Options, Set, Wrong, plain, text, within};
+use super::{Options, Set, plain, text, within};
 use crate::forecast::Prefer;
-use crate::option_error::{Amount, Kind};
+use crate::option_error::{Amount, Kind, OptionError};
 use crate::time::{EpochMs, SECOND};
 use serde_json::{Map, Value};
 
@@ -32,27 +32,30 @@ const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 const DAY: i64 = 24 * 60;
 
 /// The option `hours`, the length of the work.
-pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
-    match within(value, Amount::Number, &HOURS) {
+pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, option, value| {
+    match within(option, value, Amount::Number, &HOURS) {
         Ok(hours) => options.span = Span::Hours(hours),
         Err(wrong) => return vec![wrong],
     }
     Vec::new()
 });
 /// The option `until`, a time of day instead of `hours`.
-pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
-    let Some(written) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
+pub(super) const UNTIL: (&str, Set) = ("until", |options, option, value| {
+    let Some(written) = value.as_str() else {
+        return vec![OptionError::WrongType { option, takes: Kind::Text }];
+    };
     let Some(minute) = minute_of(written) else {
-        return vec![Wrong::Form(written.to_owned(), "\"18:00\"".to_owned())];
+        return vec![OptionError::bad_form(option, written, "\"18:00\"")];
     };
     options.span = Span::Until(minute);
     Vec::new()
 });
 /// The option `prefer`, to avoid interruptions or lost quota.
-pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
+pub(super) const PREFER: (&str, Set) = ("prefer", |options, option, value| {
     let wanted = value.as_str().map(plain);
     let Some((_, prefer)) = Prefer::ALL.into_iter().find(|(name, _)| wanted.as_deref() == Some(name)) else {
-        return vec![Wrong::Value(text(value), Prefer::ALL.map(|(name, _)| name).join(", "))];
+        let takes = Prefer::ALL.map(|(name, _)| name).join(", ");
+        return vec![OptionError::bad_value(option, &text(value), takes)];
     };
     options.prefer = prefer;
     Vec::new()

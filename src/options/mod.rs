@@ -73,37 +73,25 @@ fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.opt_in.is_some())
 }
 
-/// Sets an option to a value, and returns the errors in the value.
-pub(crate) type Set = fn(&mut Options, &Value) -> Vec<Wrong>;
-
-/// An error in a value.
-pub(crate) enum Wrong {
-    /// The value is not of this type.
-    Kind(Kind),
-    /// This value, or item of a list, is none of the allowed ones, which follow.
-    Value(String, String),
-    /// The value is not an amount within these bounds.
-    Range(String, Amount, RangeInclusive<f64>),
-    /// The value does not have the right form, which the example shows.
-    Form(String, String),
-    /// No platform has this name; the nearest one follows.
-    Platform(String, Option<String>),
-}
+/// Sets the option of this name to a value, and returns the errors in the value.
+pub(crate) type Set = fn(&mut Options, &'static str, &Value) -> Vec<OptionError>;
 
 /// The options that only the user's own settings may set, because they decide where keys are sent.
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
 pub(crate) const OPTIONS: [(&str, Set); 18] = [
-    ("lang", |options, value| {
-        let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
+    ("lang", |options, option, value| {
+        let Some(lang) = value.as_str() else {
+            return vec![OptionError::WrongType { option, takes: Kind::Text }];
+        };
         if locale::by_tag(lang).is_none() {
-            return vec![Wrong::Value(lang.to_owned(), locale::tags())];
+            return vec![OptionError::bad_value(option, lang, locale::tags())];
         }
         options.lang = Some(lang.to_owned());
         Vec::new()
     }),
-    ("platforms", |options, value| {
+    ("platforms", |options, option, value| {
         let mut wrong = Vec::new();
         let words: Vec<&str> = match value {
             Value::String(text) => names(text, &options.own),
@@ -114,22 +102,24 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
             }
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
-                wrong.extend(other.map(|item| Wrong::Platform(item.to_string(), None)));
+                wrong.extend(other.map(|item| OptionError::no_platform(option, &item.to_string(), None)));
                 items.iter().filter_map(Value::as_str).flat_map(|text| names(text, &options.own)).collect()
             }
-            _ => return vec![Wrong::Kind(Kind::List)],
+            _ => return vec![OptionError::WrongType { option, takes: Kind::List }],
         };
-        wrong.append(&mut options.choose(words));
+        wrong.append(&mut options.choose(option, words));
         wrong
     }),
-    ("enable", |options, value| {
-        let Some(ids) = value.as_array() else { return vec![Wrong::Kind(Kind::List)] };
+    ("enable", |options, option, value| {
+        let Some(ids) = value.as_array() else {
+            return vec![OptionError::WrongType { option, takes: Kind::List }];
+        };
         let is_known = |id: &&Value| id.as_str().is_some_and(|id| is_opt_in(&plain(id)));
         let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(is_known);
         options.enable = Some(known.into_iter().map(|id| plain(&text(id))).collect());
-        other.into_iter().map(|id| Wrong::Value(text(id), locale::opt_in_ids())).collect()
+        other.into_iter().map(|id| OptionError::bad_value(option, &text(id), locale::opt_in_ids())).collect()
     }),
-    ("names", |options, value| {
+    ("names", |options, option, value| {
         // Any text may contain an e-mail address, and so may the name of a member.
         let shown = |value: &Value| match value {
             Value::String(_) => "\"…\"".to_owned(),
@@ -137,24 +127,24 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
             Value::Object(_) => "{…}".to_owned(),
             value => value.to_string(),
         };
-        let form = |value| Wrong::Form(shown(value), "{\"ada@example.com\": \"Work\"}".to_owned());
+        let form = |value| OptionError::bad_form(option, &shown(value), "{\"ada@example.com\": \"Work\"}");
         let Some(names) = value.as_object() else { return vec![form(value)] };
         let (right, wrong): (Vec<_>, Vec<_>) = names.iter().partition(|(_, name)| name.is_string());
         options.names = right.into_iter().map(|(of, name)| (of.clone(), name.clone())).collect();
         wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
     // Each custom platform is read and checked separately.
-    ("custom", |_, _| Vec::new()),
-    ("private", |options, value| {
+    ("custom", |_, _, _| Vec::new()),
+    ("private", |options, option, value| {
         // Privacy fails closed: an invalid value hides names.
         options.private = settings::protects(value);
-        switch(value)
+        switch(options, option, value)
     }),
-    ("timeout", |options, value| {
+    ("timeout", |options, option, value| {
         let range = 1.0..=f64::from(LONGEST_TIMEOUT);
-        let number = match within(value, Amount::Seconds, &range) {
+        let number = match within(option, value, Amount::Seconds, &range) {
             Ok(number) if number.fract() == 0.0 => number,
-            Ok(_) => return vec![Wrong::Range(text(value), Amount::Seconds, range)],
+            Ok(_) => return vec![OptionError::out_of_range(option, &text(value), Amount::Seconds, &range)],
             Err(wrong) => return vec![wrong],
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range")]
@@ -162,8 +152,8 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         options.timeout = seconds;
         Vec::new()
     }),
-    ("low", |options, value| {
-        match within(value, Amount::Number, &(0.0..=100.0)) {
+    ("low", |options, option, value| {
+        match within(option, value, Amount::Number, &(0.0..=100.0)) {
             Ok(percent) => options.low = percent,
             Err(wrong) => return vec![wrong],
         }
@@ -172,38 +162,43 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     horizon::HOURS_OPTION,
     horizon::UNTIL,
     horizon::PREFER,
-    ("memory", |options, value| {
+    ("memory", |options, option, value| {
         options.memory = is_true(value);
-        switch(value)
+        switch(options, option, value)
     }),
-    ("advise", |_, value| switch(value)),
-    ("sidebar", |_, value| switch(value)),
-    ("prompt", |_, value| switch(value)),
-    ("toast", |_, value| switch(value)),
-    ("wait", |_, value| switch(value)),
-    ("command", |_, value| match value {
+    ("advise", switch),
+    ("sidebar", switch),
+    ("prompt", switch),
+    ("toast", switch),
+    ("wait", switch),
+    ("command", |_, option, value| match value {
         Value::Bool(_) => Vec::new(),
         Value::String(text) if ["on", "off", "true", "false"].contains(&plain(text).as_str()) => Vec::new(),
-        value => vec![Wrong::Value(text(value), "\"on\", \"off\"".to_owned())],
+        value => vec![OptionError::bad_value(option, &text(value), "\"on\", \"off\"".to_owned())],
     }),
 ];
 
 /// Reads an amount in this `range`, which users also write as a string.
-fn within(value: &Value, takes: Amount, range: &RangeInclusive<f64>) -> Result<f64, Wrong> {
+fn within(
+    option: &'static str,
+    value: &Value,
+    takes: Amount,
+    range: &RangeInclusive<f64>,
+) -> Result<f64, OptionError> {
     let number = match value {
         Value::String(text) => text.trim().parse().ok(),
-        value => Some(value.as_f64().ok_or(Wrong::Kind(Kind::Number))?),
+        value => Some(value.as_f64().ok_or(OptionError::WrongType { option, takes: Kind::Number })?),
     };
     let is_within = |number: &f64| range.contains(number);
-    number.filter(is_within).ok_or_else(|| Wrong::Range(text(value), takes, range.clone()))
+    number.filter(is_within).ok_or_else(|| OptionError::out_of_range(option, &text(value), takes, range))
 }
 
 /// Checks a switch, which users also write as a string.
-fn switch(value: &Value) -> Vec<Wrong> {
+fn switch(_: &mut Options, option: &'static str, value: &Value) -> Vec<OptionError> {
     match value {
         Value::Bool(_) => Vec::new(),
         Value::String(text) if ["true", "false"].contains(&plain(text).as_str()) => Vec::new(),
-        _ => vec![Wrong::Kind(Kind::Switch)],
+        _ => vec![OptionError::WrongType { option, takes: Kind::Switch }],
     }
 }
 
@@ -229,35 +224,14 @@ pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
     text.split(',').flat_map(names_in).collect()
 }
 
-/// The error for the wrong value of `option`.
-fn error(option: &'static str, wrong: Wrong) -> OptionError {
-    match wrong {
-        Wrong::Kind(takes) => OptionError::WrongType { option, takes },
-        Wrong::Value(value, takes) => {
-            OptionError::BadValue { option, value: Sanitized::written(&value), takes }
-        }
-        Wrong::Range(value, takes, range) => OptionError::OutOfRange {
-            option,
-            value: Sanitized::written(&value),
-            takes,
-            least: range.start().to_string(),
-            most: range.end().to_string(),
-        },
-        Wrong::Form(value, like) => OptionError::BadForm { option, value: Sanitized::written(&value), like },
-        Wrong::Platform(value, nearest) => {
-            OptionError::NoPlatform { option, value: Sanitized::written(&value), nearest }
-        }
-    }
-}
-
 /// Checks the value of the argument `option` like the option of that name.
 ///
 /// # Errors
 /// Returns the first error in the value.
 pub(crate) fn check(option: &'static str, value: &Value) -> Result<(), OptionError> {
     let set = OPTIONS.iter().find(|(name, _)| option.strip_prefix("--") == Some(name)).map(|(_, set)| set);
-    let wrong = set.and_then(|set| set(&mut Options::default(), value).into_iter().next());
-    wrong.map_or(Ok(()), |wrong| Err(error(option, wrong)))
+    let wrong = set.and_then(|set| set(&mut Options::default(), option, value).into_iter().next());
+    wrong.map_or(Ok(()), Err)
 }
 
 impl Options {
@@ -286,25 +260,23 @@ impl Options {
                 option_errors.push(OptionError::SettingsOnly(option));
                 continue;
             }
-            let wrong = set(&mut options, value);
-            option_errors.extend(wrong.into_iter().map(|wrong| located(error(option, wrong))));
+            option_errors.extend(set(&mut options, option, value).into_iter().map(located));
         }
         (options, option_errors)
     }
 
     /// Selects the platforms that were typed after the command, if any. Returns the errors in them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
-        let wrong = self.choose(names(typed, &self.own));
-        wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
+        self.choose("platforms", names(typed, &self.own))
     }
 
     /// Selects the platforms with these `names`. Keeps the selection if no name is known.
-    fn choose(&mut self, names: Vec<&str>) -> Vec<Wrong> {
+    fn choose(&mut self, option: &'static str, names: Vec<&str>) -> Vec<OptionError> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
         for name in names {
             match named(name, &self.own) {
                 Ok(mut ids) => known.append(&mut ids),
-                Err(nearest) => wrong.push(Wrong::Platform(name.to_owned(), nearest)),
+                Err(nearest) => wrong.push(OptionError::no_platform(option, name, nearest)),
             }
         }
         if !known.is_empty() {

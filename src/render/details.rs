@@ -30,17 +30,17 @@ pub fn details(
         let interval = u64::try_from(account.of.platform.interval / SECOND).unwrap_or_default();
         facts.push((words.refreshed_every, language.duration(interval)));
         for window in &account.reading.windows {
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             facts.extend(window.resets_at.map(|at| (words.resets_at, format!("{} · {name}", local(at)))));
         }
         for (window, expected) in account.windows() {
             let Some(expected) = expected else { continue };
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             facts.push((words.expected, format!("{name}: {}", page.band(&expected))));
         }
         for found in found {
             let Some(window) = account.reading.windows.get(found.window) else { continue };
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             facts.push((words.meter, format!("{name}: {}", page.found(found))));
         }
     }
@@ -60,7 +60,7 @@ pub fn details(
 }
 
 /// Lays out what each of the dialog's keys does.
-pub fn keys(language: &dyn Language) -> Vec<Line> {
+pub fn keys(language: &Language) -> Vec<Line> {
     let keys = language.words().keys;
     let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();
     let line = |(key, does): &(&str, &str)| {

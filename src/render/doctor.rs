@@ -124,11 +124,11 @@ impl DoctorPage<'_> {
             self.diagnosis.files.iter().partition(|place| place.state == FileState::Missing);
         for place in there {
             let of = self.owners(place);
-            let age = place.age.map(|age| words.changed.replace("{}", &self.page.language.duration(age)));
+            let age = place.age.map(|age| fill(words.changed, &[&self.page.language.duration(age)]));
             let (mark, state, tone) = match &place.state {
                 FileState::Bad(cause) => (BAD, self.unusable(&place.path, cause), Tone::Bad),
                 FileState::Replaced(variable) => {
-                    let told = format!("{}: {}", place.path, words.replaced.replace("{}", variable));
+                    let told = format!("{}: {}", place.path, fill(words.replaced, &[variable]));
                     parts.push(entry(NONE, &told, Tone::Muted));
                     continue;
                 }
@@ -143,7 +143,7 @@ impl DoctorPage<'_> {
         if !missing.is_empty() {
             let missing: Vec<_> =
                 missing.iter().map(|place| format!("{} ({})", place.path, self.owners(place))).collect();
-            parts.push(Part::Text(words.not_there.replace("{}", &missing.join(", ")), Tone::Muted, 2));
+            parts.push(Part::Text(fill(words.not_there, &[&missing.join(", ")]), Tone::Muted, 2));
         }
     }
 
@@ -195,7 +195,7 @@ impl DoctorPage<'_> {
             }
         }
         if !unset.is_empty() {
-            parts.push(Part::Text(words.not_set.replace("{}", &unset.join(", ")), Tone::Muted, 2));
+            parts.push(Part::Text(fill(words.not_set, &[&unset.join(", ")]), Tone::Muted, 2));
         }
     }
 
@@ -208,16 +208,16 @@ impl DoctorPage<'_> {
         for (name, setting) in &self.diagnosis.network {
             let (mark, told) = match setting {
                 NetworkSetting::Proxy(proxy, has_password) => {
-                    let proxy = words.through.replace("{}", proxy.as_deref().unwrap_or(words.a_proxy));
+                    let proxy = fill(words.through, &[proxy.as_deref().unwrap_or(words.a_proxy)]);
                     (GOOD, if *has_password { format!("{proxy}, {}", words.with_password) } else { proxy })
                 }
                 NetworkSetting::NoProxy => (BAD, words.unusable_proxy.to_owned()),
                 NetworkSetting::Exceptions(hosts) => {
                     let hosts = hosts.as_ref().map_or(words.some_hosts, |hosts| hosts.as_str());
-                    (GOOD, words.exceptions.replace("{}", hosts))
+                    (GOOD, fill(words.exceptions, &[hosts]))
                 }
                 NetworkSetting::Certificates(path, count) => {
-                    (GOOD, format!("{path} · {}", words.certificates.replace("{}", &count.to_string())))
+                    (GOOD, format!("{path} · {}", fill(words.certificates, &[&count.to_string()])))
                 }
                 NetworkSetting::NoCertificates(path) => (BAD, format!("{path} · {}", words.no_certificates)),
                 NetworkSetting::OnlyIfTold => (OPEN, words.only_if_told.to_owned()),
@@ -285,7 +285,7 @@ impl DoctorPage<'_> {
             let windows = self.page.report.account(index).map(|answered| &answered.reading.windows);
             for found in &account.found {
                 let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
-                let name = self.page.language.window(&window.scope, window.period);
+                let name = self.page.language.window_of(window);
                 let text = format!("{} · {name}: {}", self.title(account), self.page.found(found));
                 parts.push(entry(BAD, &text, Tone::Low));
                 is_any = true;
@@ -339,8 +339,8 @@ impl DoctorPage<'_> {
         };
         let way = match &ask.proxy {
             Ok(None) => words.directly.to_owned(),
-            Ok(Some(_)) if self.page.private => words.through.replace("{}", words.a_proxy),
-            Ok(Some(proxy)) => words.through.replace("{}", &proxy.shown()),
+            Ok(Some(_)) if self.page.private => fill(words.through, &[words.a_proxy]),
+            Ok(Some(proxy)) => fill(words.through, &[&proxy.shown()]),
             Err(unusable) => format!("{} {}", unusable.variable, words.unusable_proxy),
         };
         format!("{what} · {way}")

@@ -16,7 +16,7 @@ use std::ops::Not;
 
 /// Returns the report as JSON. Percentages are whole numbers, `resets_at` is RFC 3339, and unknown values are left
 /// out. Messages are in `language`.
-pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
+pub fn json<'a>(report: &Report<'a>, language: &Language, private: bool) -> JsonReport<'a> {
     let incomplete = report.notices.incomplete.iter();
     JsonReport {
         version: 1,
@@ -212,7 +212,7 @@ struct JsonIncomplete<'a> {
 fn account<'a>(
     account: &AccountReport<'a>,
     now: EpochMs,
-    language: &dyn Language,
+    language: &Language,
     private: bool,
 ) -> JsonAccount<'a> {
     let AccountReport { of: AccountRef { platform, identity, .. }, reading, cached, .. } = *account;
@@ -238,7 +238,7 @@ fn window<'a>(
     window: &'a Window,
     expected: Option<WindowForecast>,
     now: EpochMs,
-    language: &dyn Language,
+    language: &Language,
 ) -> JsonWindow<'a> {
     let percent_left = match window.level {
         Level::Left(left) => Some(left.whole()),
@@ -252,7 +252,7 @@ fn window<'a>(
     // Countdowns for programs are English, like names.
     let english = LANGUAGES.first().copied().unwrap_or(language);
     JsonWindow {
-        name: language.window(&window.scope, window.period),
+        name: language.window_of(window),
         scope: window.scope.id(),
         window: window.period.map(|period| {
             let (unit, count) = period.spoken();
@@ -287,7 +287,7 @@ fn balance(balance: &Balance) -> JsonBalance<'_> {
     }
 }
 
-fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: bool) -> JsonFailure<'a> {
+fn failure<'a>(failed: &FailureReport<'a>, language: &Language, private: bool) -> JsonFailure<'a> {
     JsonFailure {
         platform: failed.of.map(|of| of.platform.id),
         account: failed.of.map(|of| name(&of.identity.label, of.platform.name, private)),

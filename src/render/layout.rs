@@ -1,6 +1,6 @@
 //! Lays out a report: accounts under their platform's heading, failures together at the end.
 
-use super::page::{self, Page, seconds_until};
+use super::page::{self, Page};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::forecast::Verdict;
@@ -9,8 +9,8 @@ use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, Level, Percent, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, WindowForecast};
 use crate::sanitized::Sanitized;
-use crate::sources::Source;
 use crate::time::EpochMs;
+use std::convert::identity;
 
 /// The indent of what belongs to an account.
 pub const INDENT: usize = 2;
@@ -111,7 +111,7 @@ impl Page<'_> {
             let is_news = |window: &&Window| !stops::has_stopped(window, report.now) && !window.is_passed();
             for window in account.reading.windows.iter().filter(is_news) {
                 let Some(left) = self.little(window) else { continue };
-                let name = self.language.window(&window.scope, window.period);
+                let name = self.language.window_of(window);
                 let of = self.short_title(account.of);
                 if left.exact() > 0.0 {
                     low.push(format!("{of} {name} {}%", left.whole()));
@@ -123,9 +123,7 @@ impl Page<'_> {
             }
         }
         let mut add = |mut names: Vec<String>, words: &dyn Fn(&str) -> String, tone| {
-            let more = names.len().saturating_sub(MOST_HIGHLIGHTS);
-            names.truncate(MOST_HIGHLIGHTS);
-            names.extend((more > 0).then(|| self.language.and_more(more)));
+            self.shorten(&mut names, MOST_HIGHLIGHTS, identity);
             if !names.is_empty() {
                 parts.push(Part::Text(words(&names.join(", ")), tone, 0));
             }
@@ -175,8 +173,8 @@ impl Page<'_> {
         }
         if reading.is_blank() {
             // Name where the key came from: a wrong key may explain the empty reply.
-            let source = of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_)));
-            let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
+            let source = of.identity.source_elsewhere().map(|source| format!(" · {source}"));
+            let source = source.unwrap_or_default();
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
@@ -211,14 +209,14 @@ impl Page<'_> {
             _ => (language.words().low.to_owned(), Tone::Low),
         });
         Row {
-            name: language.window(&window.scope, window.period),
+            name: language.window_of(window),
             share,
             left: self.level(window),
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
             expected: None,
             dim: false,
-            count: window.count.map(|count| language.used(&language.of_limit(count, window.unit.as_ref()))),
+            count: self.count(window),
         }
     }
 
@@ -233,6 +231,12 @@ impl Page<'_> {
                 None => (language.words().no_data.to_owned(), Tone::Muted),
             },
         }
+    }
+
+    /// The amount used of a window and its limit, in words.
+    pub fn count(&self, window: &Window) -> Option<String> {
+        let count = self.language.of_limit(window.count?, window.unit.as_ref());
+        Some(self.language.used(&count))
     }
 
     /// The percentage left of a window, if it is low or zero.
@@ -253,16 +257,16 @@ impl Page<'_> {
 
     /// The time until a window resets, in words.
     pub fn reset(&self, at: EpochMs) -> String {
-        match seconds_until(at, self.report.now) {
-            Some(seconds) => fill(self.language.words().resets_in, &[&self.language.duration(seconds)]),
+        match self.until(at) {
+            Some(wait) => fill(self.language.words().resets_in, &[&wait]),
             None => self.language.words().reset_passed.to_owned(),
         }
     }
 
     /// The time until a window resets, in fewer words. A reset that has passed is worded as in [`Page::reset`].
     fn countdown(&self, at: EpochMs) -> String {
-        match seconds_until(at, self.report.now) {
-            Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
+        match self.until(at) {
+            Some(wait) => format!("↻ {wait}"),
             None => self.language.words().reset_passed.to_owned(),
         }
     }
@@ -298,7 +302,7 @@ impl Page<'_> {
 }
 
 /// The name of a balance, and the amount left or owed.
-pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
+pub fn balance(language: &Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
         Amount::Of(remaining) => {
             let amount = language.amount(remaining, balance.unit.as_ref());

@@ -3,7 +3,7 @@
 
 use super::Tone;
 use super::layout::balance;
-use super::page::{Page, seconds_until};
+use super::page::Page;
 use crate::binding::{self, BindingWindow, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
@@ -13,6 +13,7 @@ use crate::report::{AccountReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use serde_json::{Map, Value, json};
+use std::convert::identity;
 
 /// The fields that a format can name in braces.
 pub const FIELDS: &[&str] = &[
@@ -256,22 +257,17 @@ fn value(page: &Page, subject: &Subject, field: &str) -> String {
         "id" => Some(of.platform.id.to_owned()),
         "account" => Some(page.name(*of)),
         "plan" => reading.plan.as_ref().map(ToString::to_string),
-        "window" => of_window(&|window| Some(page.language.window(&window.scope, window.period))),
+        "window" => of_window(&|window| Some(page.language.window_of(window))),
         "left" => of_share(&|left| left),
         "used" => of_share(&|left| 100 - left),
         "state" => Some(subject.state(page).to_owned()),
-        "reset" => of_window(&|window| reset(page, window)),
+        "reset" => of_window(&|window| page.until(window.resets_at?)),
         "resets_at" => of_window(&|window| window.resets_at.map(EpochMs::format_iso)),
         "count" => of_window(&|window| Some(page.language.of_limit(window.count?, window.unit.as_ref()))),
         "balance" => reading.balances.first().map(|one| balance(page.language, one).1),
         _ => None,
     };
     value.unwrap_or_default()
-}
-
-fn reset(page: &Page, window: &Window) -> Option<String> {
-    let seconds = seconds_until(window.resets_at?, page.report.now)?;
-    Some(page.language.duration(seconds))
 }
 
 /// A line for each window and balance of every account.
@@ -281,15 +277,15 @@ fn tooltip(page: &Page) -> String {
     for account in &report.accounts {
         let title = page.short_title(account.of);
         for window in &account.reading.windows {
-            let words = language.window(&window.scope, window.period);
+            let words = language.window_of(window);
             let left = match (window.left(), window.level, window.spent) {
                 (Some(left), ..) => format!("{}%", left.whole()),
                 (None, Level::Unlimited, _) => language.words().unlimited.to_owned(),
                 (None, _, Some(spent)) => language.used(&language.amount(spent, window.unit.as_ref())),
                 (None, ..) => language.words().no_data.to_owned(),
             };
-            let reset = reset(page, window)
-                .map(|reset| format!(" · {}", fill(language.words().resets_in, &[&reset])));
+            let reset = window.resets_at.and_then(|at| page.until(at));
+            let reset = reset.map(|wait| format!(" · {}", fill(language.words().resets_in, &[&wait])));
             lines.push(format!("{title} {words}: {left}{}", reset.unwrap_or_default()));
         }
         for one in &account.reading.balances {
@@ -297,9 +293,7 @@ fn tooltip(page: &Page) -> String {
             lines.push(format!("{title} {words}: {amount}"));
         }
     }
-    let more = lines.len().saturating_sub(MOST_LINES);
-    lines.truncate(MOST_LINES);
-    lines.extend((more > 0).then(|| language.and_more(more)));
+    page.shorten(&mut lines, MOST_LINES, identity);
     lines.join("\n")
 }
 

@@ -8,6 +8,7 @@ use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, POPULAR};
 use crate::sanitized::Sanitized;
+use std::convert::identity;
 
 /// The maximum number of unsupported entries to name.
 const MOST_UNSUPPORTED: usize = 12;
@@ -31,13 +32,9 @@ impl Page<'_> {
 
     /// Names the entries of unsupported platforms; `None` if there are none.
     pub fn unsupported(&self) -> Option<String> {
-        let names = &self.report.notices.unsupported;
-        let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
-        let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
-        if !others.is_empty() {
-            shown.push(self.language.and_more(others.len()));
-        }
-        (!shown.is_empty()).then(|| fill(self.language.words().unsupported, &[&shown.join(", ")]))
+        let mut names: Vec<_> = self.report.notices.unsupported.iter().map(Sanitized::to_string).collect();
+        self.shorten(&mut names, MOST_UNSUPPORTED, identity);
+        (!names.is_empty()).then(|| fill(self.language.words().unsupported, &[&names.join(", ")]))
     }
 
     /// Adds the report of a run that found nothing to query.
@@ -89,7 +86,7 @@ impl Page<'_> {
 const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 
 /// Adds how to set up a platform, the other variables it reads, and the risk of querying it.
-fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
+fn setups(language: &Language, platform: &Platform, parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
@@ -103,13 +100,13 @@ fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
 }
 
 /// A platform's line in a list.
-fn entry(language: &dyn Language, platform: &Platform) -> String {
+fn entry(language: &Language, platform: &Platform) -> String {
     format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
 }
 
 /// Lists every platform with how to set it up. Those `found` on this machine come first, each with the places of
 /// its credentials.
-pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
+pub fn platforms(language: &Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
     let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();

@@ -5,15 +5,14 @@ use crate::locale::Language;
 use crate::platform::Platform;
 use crate::reading::{Label, Note};
 use crate::report::{AccountRef, FailureReport, Report};
-use crate::sources::Source;
-use crate::time::{EpochMs, SECOND};
+use crate::time::EpochMs;
 
 /// The input shared by all parts of a report.
 pub struct Page<'a> {
     /// The report.
     pub report: &'a Report<'a>,
     /// The language.
-    pub language: &'a dyn Language,
+    pub language: &'a Language,
     /// Whether to hide e-mail addresses and user names.
     pub private: bool,
 }
@@ -28,7 +27,7 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
 }
 
 /// `note` in words. If `private`, persons are hidden.
-pub fn note(note: &Note, language: &dyn Language, private: bool) -> String {
+pub fn note(note: &Note, language: &Language, private: bool) -> String {
     match note {
         Note::Account(name) if private => language.note(&Note::Account(name.derived(hidden))),
         note => language.note(note),
@@ -68,17 +67,27 @@ impl Page<'_> {
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
         let of = failed.of?;
         let title = self.title(of);
-        let source =
-            of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);
         let words = [failed.message(self.language), failed.next_step(self.language)];
         let is_told = |source: &&str| {
             let file = source.rsplit('/').next().unwrap_or(source);
             words.iter().any(|words| words.contains(file))
         };
-        Some(match source.filter(|source| !is_told(source)) {
+        Some(match of.identity.source_elsewhere().filter(|source| !is_told(source)) {
             Some(source) => format!("{title} · {source}"),
             None => title,
         })
+    }
+
+    /// The time until `at`, in words; `None` if `at` has passed.
+    pub fn until(&self, at: EpochMs) -> Option<String> {
+        seconds_until(at, self.report.now).map(|seconds| self.language.duration(seconds))
+    }
+
+    /// Cuts `items` to `most`. If any are left out, appends what `told` makes of their number in words.
+    pub fn shorten<T>(&self, items: &mut Vec<T>, most: usize, told: fn(String) -> T) {
+        let more = items.len().saturating_sub(most);
+        items.truncate(most);
+        items.extend((more > 0).then(|| told(self.language.and_more(more))));
     }
 
     /// The heading of an account.
@@ -93,5 +102,5 @@ impl Page<'_> {
 
 /// Returns the whole seconds from `now` to `at`, or `None` if `at` has passed.
 pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
-    u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
+    at.seconds_since(now).filter(|_| at > now)
 }

@@ -27,7 +27,7 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
         page.heading(account, &mut parts);
         for WindowRecord { window, record, .. } in tried {
             let Some(window) = account.reading.windows.get(*window) else { continue };
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             let [asked, ran_out, in_band] =
                 [record.asked, record.ran_out, record.in_band].map(|n| n.to_string());
             let said = |words: &str, said: usize, lasted: usize, brier: f64| {
@@ -70,7 +70,7 @@ pub fn samples_page(page: &Page, kept: Option<&UsageSamples>, room: Room) -> Vec
                 page.heading(account, &mut parts);
                 has_heading = true;
             }
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             let count = samples.count() + 1;
             parts.push(Part::Text(format!("{name}: {}", page.evidence(count, first)), Tone::Plain, INDENT));
         }

@@ -2,7 +2,7 @@
 //! warnings.
 
 use super::layout::balance;
-use super::page::{Page, seconds_until};
+use super::page::Page;
 use super::width::{cut, pad, width};
 use super::{Line, Tone, bar, stops};
 use crate::binding::{self, BindingWindow, Model};
@@ -89,7 +89,7 @@ pub fn prompt(page: &Page, model: Model) -> Option<Line> {
 }
 
 /// A failure in words that fit the sidebar.
-fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
+fn in_short(failed: &FailureReport, language: &Language) -> String {
     let words = language.words();
     let short = match failed.failure {
         Failure::Status { status: 401 | 403, .. } | Failure::Platform { code: Some(401 | 403), .. } => {
@@ -188,17 +188,13 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
                 format!("{}, {}", language.words().low, language.remaining(left.whole()))
             };
             let title = page.title(account.of);
-            let name = language.window(&window.scope, window.period);
+            let name = language.window_of(window);
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
     }
     // Empty windows first.
     due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
-    let more = due.len().saturating_sub(MOST_LINES);
-    if more > 0 {
-        due.truncate(MOST_LINES);
-        due.push(Line::of(language.and_more(more), Tone::Muted));
-    }
+    page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
     due
 }
 
@@ -219,8 +215,7 @@ impl Page<'_> {
 
     /// The time until the window resets, without spaces; `None` if it is unknown or has passed.
     fn countdown_of(&self, window: &Window) -> Option<String> {
-        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.report.now))?;
-        Some(self.language.duration(seconds).replace(' ', ""))
+        Some(self.until(window.resets_at?)?.replace(' ', ""))
     }
 
     /// The words for an account without a window that has a percentage left.

@@ -39,7 +39,7 @@ pub struct Run {
     host: Rc<dyn Host>,
     options: Options,
     began: EpochMs,
-    language: &'static dyn Language,
+    language: &'static Language,
     tasks: Vec<Task>,
     /// The pending queries, each with its index in `tasks`.
     queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,

@@ -159,9 +159,9 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let own = report.accounts.iter().flat_map(|account| account.of.platform.providers);
     let own: Vec<_> = own.map(|provider| (*provider, "m")).collect();
     let languages = LANGUAGES.iter().flat_map(|language| {
-        let page = Page { report: &report, language: *language, private };
+        let page = Page { report: &report, language, private };
         let lines = render::report(&page, Room::Endless);
-        let json = render::json::json(&report, *language, private);
+        let json = render::json::json(&report, language, private);
         let summary = summary::lines(&page, Model { provider: "", id: "" });
         let models = [
             ("openai", "m"),

@@ -1,13 +1,14 @@
 //! The next steps, in English.
 
-use super::super::{Language, OWN_PAGE, quoted};
+use super::super::{OWN_PAGE, quoted};
+use super::ENGLISH;
 use crate::environment::AUTH_CONTENT;
 use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The next step in words; `api` is the name of the platform's API in messages.
-pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
+pub fn text(step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
         NextStep::SignInAgain { command } => format!("Sign in again: `{command}`"),
@@ -66,12 +67,12 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
             format!("Install it with `opencode plugin {plugin} -g`, or set {}", variables.join(" and "))
         }
         NextStep::Wait { seconds: Some(seconds) } => {
-            format!("Too many requests: try again in {}", language.wait(seconds))
+            format!("Too many requests: try again in {}", ENGLISH.wait(seconds))
         }
         NextStep::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
-        NextStep::OnRefusal(step) => remedy(language, &step, api),
+        NextStep::OnRefusal(step) => remedy(&step, api),
         NextStep::TryLater { seconds: Some(seconds) } => {
-            format!("The platform has a problem on its side: try again in {}", language.wait(seconds))
+            format!("The platform has a problem on its side: try again in {}", ENGLISH.wait(seconds))
         }
         NextStep::TryLater { seconds: None } => {
             "The platform has a problem on its side: try again later".to_owned()
@@ -108,7 +109,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
 }
 
 /// The next step after a refusal in words; `api` is the name of the platform's API in messages.
-fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
+fn remedy(remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => format!("The platform gave no other reason: check the account at {page}, then try again later"),
         RefusalStep::CheckAccount { page: None } => "The platform gave no other reason: check the account on its website, then try again later".to_owned(),
@@ -127,7 +128,7 @@ fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
         RefusalStep::Authorize => "The organization requires single sign-on (SAML): authorize the token or the app for it in the platform's settings".to_owned(),
         RefusalStep::CheckGuard => format!("Something other than {api} answered, such as Cloudflare or the sign-in page of a network: check the network, the VPN and the proxy. The credential is not at fault"),
         RefusalStep::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in uses {plugin}'s OAuth client: update the plugin with `opencode plugin {plugin}@VERSION -g --force` (VERSION: the newest on npm), or correct {}", variables.join(" and ")),
-        RefusalStep::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
+        RefusalStep::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", ENGLISH.wait(*seconds)),
         RefusalStep::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
         RefusalStep::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask its administrator to connect one"),
         RefusalStep::CheckTeam { variable } => format!("The team is not one that this key may read: check {variable}"),

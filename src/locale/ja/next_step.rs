@@ -1,6 +1,7 @@
 //! The next steps, in Japanese.
 
-use super::super::{Language, OWN_PAGE, quoted};
+use super::super::{OWN_PAGE, quoted};
+use super::JAPANESE;
 use crate::environment::AUTH_CONTENT;
 use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
@@ -14,7 +15,7 @@ const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY�
     （オプション `timeout`）で制限時間を延ばしてください";
 
 /// The next step in words; `api` is the name of the platform's API in messages.
-pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
+pub fn text(step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => {
             format!("OpenCode でプラットフォームにログインしてください: `{OPENCODE_SIGN_IN}`")
@@ -75,15 +76,15 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
         ),
         NextStep::Wait { seconds: Some(seconds) } => format!(
             "リクエストが多すぎます。{}後にもう一度お試しください",
-            language.wait(seconds)
+            JAPANESE.wait(seconds)
         ),
         NextStep::Wait { seconds: None } => {
             "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
         }
-        NextStep::OnRefusal(step) => remedy(language, &step, api),
+        NextStep::OnRefusal(step) => remedy(&step, api),
         NextStep::TryLater { seconds: Some(seconds) } => format!(
             "プラットフォーム側の問題です。{}後にもう一度お試しください",
-            language.wait(seconds)
+            JAPANESE.wait(seconds)
         ),
         NextStep::TryLater { seconds: None } => {
             "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
@@ -118,7 +119,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
 }
 
 /// The next step after a refusal in words; `api` is the name of the platform's API in messages.
-fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
+fn remedy(remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => format!("プラットフォームはほかの理由を示していません。{page} でアカウントを確認し、後でもう一度お試しください"),
         RefusalStep::CheckAccount { page: None } => "プラットフォームはほかの理由を示していません。プラットフォームのサイトでアカウントを確認し、後でもう一度お試しください".to_owned(),
@@ -137,7 +138,7 @@ fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
         RefusalStep::Authorize => "組織が SAML シングルサインオンを求めています。プラットフォームの設定でトークンまたはアプリを承認してください".to_owned(),
         RefusalStep::CheckGuard => format!("{api} ではないもの（Cloudflare やネットワークのログインページなど）が応答しました。ネットワーク、VPN、プロキシを確認してください。認証情報の問題ではありません"),
         RefusalStep::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION -g --force`（VERSION は npm の最新版）で更新するか、{} を修正してください", variables.join(" と ")),
-        RefusalStep::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
+        RefusalStep::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", JAPANESE.wait(*seconds)),
         RefusalStep::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
         RefusalStep::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),
         RefusalStep::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),

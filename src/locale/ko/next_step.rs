@@ -1,6 +1,7 @@
 //! The next steps, in Korean.
 
-use super::super::{Language, OWN_PAGE, quoted};
+use super::super::{OWN_PAGE, quoted};
+use super::KOREAN;
 use crate::environment::AUTH_CONTENT;
 use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
@@ -12,7 +13,7 @@ const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)
     `timeout`)으로 제한 시간을 늘리세요";
 
 /// The next step in words; `api` is the name of the platform's API in messages.
-pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
+pub fn text(step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("OpenCode에서 플랫폼에 로그인하세요: `{OPENCODE_SIGN_IN}`"),
         NextStep::SignInAgain { command } => format!("다시 로그인하세요: `{command}`"),
@@ -74,13 +75,13 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
         NextStep::Wait { seconds: Some(seconds) } => {
             format!(
                 "요청이 너무 많습니다. {} 후에 다시 시도하세요",
-                language.wait(seconds)
+                KOREAN.wait(seconds)
             )
         }
         NextStep::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
-        NextStep::OnRefusal(step) => remedy(language, &step, api),
+        NextStep::OnRefusal(step) => remedy(&step, api),
         NextStep::TryLater { seconds: Some(seconds) } => {
-            format!("플랫폼 쪽에 문제가 있습니다. {} 후에 다시 시도하세요", language.wait(seconds))
+            format!("플랫폼 쪽에 문제가 있습니다. {} 후에 다시 시도하세요", KOREAN.wait(seconds))
         }
         NextStep::TryLater { seconds: None } => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
         NextStep::Redirected => {
@@ -114,7 +115,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
 }
 
 /// The next step after a refusal in words; `api` is the name of the platform's API in messages.
-fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
+fn remedy(remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => {
             format!("플랫폼이 다른 이유를 알리지 않았습니다. {page} 페이지에서 계정을 확인하고 나중에 다시 시도하세요")
@@ -165,7 +166,7 @@ fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
             variables.join(", ")
         ),
         RefusalStep::WaitForReset { seconds: Some(seconds) } => {
-            format!("한도를 모두 사용했습니다. {} 후에 초기화됩니다", language.wait(*seconds))
+            format!("한도를 모두 사용했습니다. {} 후에 초기화됩니다", KOREAN.wait(*seconds))
         }
         RefusalStep::WaitForReset { seconds: None } => {
             "한도를 모두 사용했습니다. 초기화될 때까지 기다리세요".to_owned()

@@ -1,13 +1,14 @@
 //! The next steps, in Chinese.
 
-use super::super::{Language, OWN_PAGE, quoted};
+use super::super::{OWN_PAGE, quoted};
+use super::CHINESE;
 use crate::environment::AUTH_CONTENT;
 use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The next step in words; `api` is the name of the platform's API in messages.
-pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
+pub fn text(step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),
         NextStep::SignInAgain { command } => format!("请重新登录：`{command}`"),
@@ -58,12 +59,12 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
             format!("请用 `opencode plugin {plugin} -g` 安装，或设置环境变量 {}", variables.join(" 和 "))
         }
         NextStep::Wait { seconds: Some(seconds) } => {
-            format!("请求过多：请在{}后重试", language.wait(seconds))
+            format!("请求过多：请在{}后重试", CHINESE.wait(seconds))
         }
         NextStep::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
-        NextStep::OnRefusal(step) => remedy(language, &step, api),
+        NextStep::OnRefusal(step) => remedy(&step, api),
         NextStep::TryLater { seconds: Some(seconds) } => {
-            format!("平台方出现问题：请在{}后重试", language.wait(seconds))
+            format!("平台方出现问题：请在{}后重试", CHINESE.wait(seconds))
         }
         NextStep::TryLater { seconds: None } => "平台方出现问题：请稍后重试".to_owned(),
         NextStep::Redirected => {
@@ -93,7 +94,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
 }
 
 /// The next step after a refusal in words; `api` is the name of the platform's API in messages.
-fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
+fn remedy(remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => {
             format!("平台没有给出其他原因：请在 {page} 检查账号，稍后重试")
@@ -134,7 +135,7 @@ fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
             variables.join(" 和 ")
         ),
         RefusalStep::WaitForReset { seconds: Some(seconds) } => {
-            format!("限额已用完：{}后重置", language.wait(*seconds))
+            format!("限额已用完：{}后重置", CHINESE.wait(*seconds))
         }
         RefusalStep::WaitForReset { seconds: None } => "限额已用完：请等待重置".to_owned(),
         RefusalStep::ConnectDatabase => {
