@@ -73,7 +73,7 @@ fn find(sources: &Sources) -> Vec<Found> {
 
 /// The id of the token's account: the entry's own, else the variable's.
 fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
-    let own = found.entry.as_ref().and_then(|entry| entry.metadata.get()?.account_id.get());
+    let own = found.entry.as_ref().and_then(|entry| entry.account_of_key.get());
     let variable = || sources.environment.variable(ACCOUNT).map(str::to_owned);
     let id = own.or_else(variable).unwrap_or_default();
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());

@@ -79,17 +79,10 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    #[serde(rename = "userStatus")]
-    user: Object<'a, User<'a>>,
+    #[serde(rename = "/userStatus/planStatus")]
+    plan: Object<'a, PlanStatus<'a>>,
     #[serde(rename = "planInfo")]
     info: Object<'a, PlanInfo<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct User<'a> {
-    #[serde(rename = "planStatus")]
-    plan: Object<'a, PlanStatus<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -132,7 +125,7 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
+    let plan = reply.plan.get().ok_or(Failure::InvalidReply)?;
     let info = reply.info.get().or_else(|| plan.info.get()).unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
     let window = |left: Number, reset: Number, period, is_hidden: Flag| {

@@ -123,8 +123,8 @@ struct Usage<'a> {
     breakdown: List<'a, Breakdown<'a>>,
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
-    #[serde(rename = "subscriptionInfo")]
-    subscription: Object<'a, Subscription<'a>>,
+    #[serde(rename = "/subscriptionInfo/subscriptionTitle")]
+    plan: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -179,13 +179,6 @@ struct Gift<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Subscription<'a> {
-    #[serde(rename = "subscriptionTitle")]
-    title: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
 struct Refusal<'a> {
     reason: Text<'a>,
 }
@@ -228,7 +221,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     if reading.windows.is_empty() {
         return Err(Failure::InvalidReply);
     }
-    reading.plan = usage.subscription.get().and_then(|subscription| client.name_in(subscription.title));
+    reading.plan = client.name_in(usage.plan);
     Ok(reading)
 }
 

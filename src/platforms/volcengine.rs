@@ -76,14 +76,9 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Reply<'a> {
-    response_metadata: Object<'a, Metadata<'a>>,
-    result: Object<'a, Outcome<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
-struct Metadata<'a> {
+    #[serde(rename = "/ResponseMetadata/Error")]
     error: Object<'a, Error<'a>>,
+    result: Object<'a, Outcome<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -172,7 +167,7 @@ const PERMISSION: Reason = Reason::Permission { name: "ArkReadOnlyAccess" };
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
     let stated: Reply = lenient::read(&response.body);
-    if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
+    if let Some(error) = stated.error.get() {
         let message = client.words_in(error.message);
         let of_permission = OF_PERMISSION.iter().any(|code| error.code.is(code)).then_some(PERMISSION);
         // Neither a missing permission nor a wrong clock is the key's fault.

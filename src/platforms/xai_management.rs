@@ -11,7 +11,7 @@ use super::credentials::{FoundKey, each_key, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{self, Number, Object, Text};
+use crate::lenient::{self, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Note, Reading, exact};
 use crate::reason::Reason;
@@ -64,13 +64,8 @@ struct Validation<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    total: Object<'a, Total<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Total<'a> {
-    val: Number<'a>,
+    #[serde(rename = "/total/val")]
+    cents: Number<'a>,
 }
 
 async fn query(
@@ -94,7 +89,7 @@ async fn query(
         None => failure,
     })?;
     let reply: Reply = lenient::read(&body);
-    let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
+    let cents = reply.cents.get().ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
     Ok(Reading { balances: vec![balance], notes: vec![Note::AtLastBilling], ..Reading::default() })
 }
