@@ -9,7 +9,6 @@
 //! 200.
 
 use super::credentials::{kept_text, unusable};
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -103,8 +102,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let redactor = redactor_of(&[file.secrets(), kept.secrets()].concat());
     let switch_agent = kept.console_switch_agent.whole();
     let console = Console { token, host, action, region, switch_agent };
-    let account =
-        Found::account(Label::Platform, AllowedHosts::Official(ALIBABA.hosts), redactor, console, query);
+    let account = Found::official(&ALIBABA, Label::Platform, redactor, console, query);
     vec![account.found_in(sources.source(&files))]
 }
 

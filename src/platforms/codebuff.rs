@@ -7,7 +7,7 @@
 //! website's cookie, so the token is also sent as one, as Codebuff's program does. The format of the reply is from
 //! that program's source. The host without `www.` redirects.
 
-use super::credentials::{StoredSignIn, accounts, each_key, kept, unusable};
+use super::credentials::{FoundKey, StoredSignIn, accounts, each_key, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -58,20 +58,13 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &CODEBUFF, CODEBUFF.entries, CODEBUFF.variables);
     let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
-    let mut found: Vec<_> = accounts(keys, &CODEBUFF, |client, key| Box::pin(credits(client, key))).collect();
-    let files = files(sources.environment);
-    match kept(sources, &files) {
-        Ok(Kept { token, email, top_token }) => {
-            let token = token.or(top_token).secret();
-            found.extend(token.filter(|token| !seen.contains(token)).map(|access| {
-                let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name: email.get() };
-                sign_in
-                    .account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key)))
-                    .found_in(sources.source(&files))
-            }));
-        }
-        Err(failure) => found.push(unusable(sources, &files, failure)),
-    }
+    let with_key = |key: FoundKey| key.account(&CODEBUFF, |client, key| Box::pin(credits(client, key)));
+    let mut found = accounts(keys, &with_key);
+    found.extend(kept_account(sources, &files(sources.environment), |kept: Kept| {
+        let access = kept.token.or(kept.top_token).secret().filter(|token| !seen.contains(token))?;
+        let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name: kept.email.get() };
+        Some(sign_in.account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key))))
+    }));
     found
 }
 

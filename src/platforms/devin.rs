@@ -8,7 +8,6 @@
 //! or the plan is billed by quota; otherwise it does not exist. Newer servers describe the plan next to the user, as
 //! other tools expect too; older ones, in the user's status.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -63,7 +62,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
-    let account = Found::account(Label::Platform, AllowedHosts::Official(DEVIN.hosts), redactor, key, query);
+    let account = Found::official(&DEVIN, Label::Platform, redactor, key, query);
     vec![account.found_in(sources.source_of(file))]
 }
 

@@ -6,7 +6,6 @@
 //! `nextRefill` `{next, tariff{duration: "PT720H"}}`. `quotaInfo.until` is the licence's end, not a reset. Not
 //! documented; others found that 100,000 units are a credit by comparing the file with the IDE's display.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::lenient::{self, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
@@ -96,8 +95,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
     });
     let account = |(file, known): (&FileRead, Known)| {
-        let (allowed_hosts, redactor) = (AllowedHosts::Official(JETBRAINS.hosts), Redactor::new(&[]));
-        Found::account(Label::Platform, allowed_hosts, redactor, known, |_, known| {
+        Found::official(&JETBRAINS, Label::Platform, Redactor::new(&[]), known, |_, known| {
             Box::pin(ready(Ok(read(&known))))
         })
         .found_in(sources.source_of(file))

@@ -6,7 +6,6 @@
 //! open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`; an account may have either plan.
 //! The signature is documented; the replies are known from other tools. A failure may come with status 200.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -65,9 +64,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
         let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
         let label = Label::Plain(Sanitized::mask(&pair.id));
-        let hosts = AllowedHosts::Official(VOLCENGINE.hosts);
         let account =
-            Found::account(label, hosts, redactor, pair, |client, key| Box::pin(query(client, key)));
+            Found::official(&VOLCENGINE, label, redactor, pair, |client, key| Box::pin(query(client, key)));
         account.found_in(Source::Variable(name)).set_up_by(setup)
     };
     pairs.into_iter().map(account).collect()

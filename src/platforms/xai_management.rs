@@ -7,7 +7,7 @@
 //! counts, and usage is posted when a billing cycle ends, as others found by comparing it with the console. Another
 //! team than the key's gets 404.
 
-use super::credentials::{FoundKey, each_key, wrong_variable};
+use super::credentials::{FoundKey, accounts, each_key, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
@@ -19,7 +19,6 @@ use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
 use serde::Deserialize;
-use std::convert::identity;
 
 /// See the module's documentation.
 pub static XAI_MANAGEMENT: Platform = Platform {
@@ -50,8 +49,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };
-    let found = each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]).into_iter();
-    found.map(|found| found.map_or_else(identity, account)).collect()
+    accounts(each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]), &account)
 }
 
 #[derive(Default, Deserialize)]

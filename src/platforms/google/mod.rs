@@ -16,7 +16,6 @@ mod companion;
 mod pools;
 mod signals;
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -282,8 +281,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
 }
 
 fn account(label: Label, secrets: &[Secret], credential: Credential) -> Found {
-    let (allowed_hosts, redactor) = (AllowedHosts::Official(GOOGLE.hosts), Redactor::new(secrets));
-    Found::account(label, allowed_hosts, redactor, credential, |client, key| Box::pin(query(client, key)))
+    let redactor = Redactor::new(secrets);
+    Found::official(&GOOGLE, label, redactor, credential, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]
