@@ -180,9 +180,14 @@ impl Window {
         }
     }
 
+    /// Whether nothing is left of the window.
+    pub fn is_empty(&self) -> bool {
+        self.left().is_some_and(|left| left.exact() <= 0.0)
+    }
+
     /// Whether nothing is left of the window, but work continues.
     pub fn is_passed(&self) -> bool {
-        self.goes_on && self.left().is_some_and(|left| left.exact() <= 0.0)
+        self.goes_on && self.is_empty()
     }
 }
 
