@@ -197,9 +197,5 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         let window = Window::used(Scope::Plan, used.get()? * 100.0);
         Some(window.over(period).resetting(reset.get(now)))
     });
-    let windows: Vec<_> = windows.collect();
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(Reading { windows, ..Reading::default() })
+    Reading { windows: windows.collect(), ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }

@@ -94,10 +94,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
             read_line(client, head.trim(), rest, &mut reading);
         }
     }
-    if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::InvalidReply);
-    }
-    Ok(reading)
+    reading.unless_blank(Failure::InvalidReply)
 }
 
 /// A figure and its unit: `$`, `%`, `h`, or none.

@@ -156,7 +156,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let body = client.object(request).await?;
     let reply: Reply = lenient::read(&body);
     if reply.enabled.get() == Some(false) {
-        return Err(Failure::QuotaUnavailable { message: None });
+        return Err(Failure::NO_QUOTA);
     }
     let mut reading = Reading::default();
     let spending = reply.spend_limit_usage.get().and_then(|limit| spending(&limit));

@@ -145,11 +145,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let overage = plan.overage_micros.get();
     let overage = overage.map(|micros| Balance::dollars(BalanceKind::Prepaid, micros / 1e6));
     let balances = Vec::from_iter(overage);
-    if windows.is_empty() && balances.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
     let plan = client.name_in(info.name);
-    Ok(Reading { plan, windows, balances, notes: Vec::new() })
+    Reading { plan, windows, balances, notes: Vec::new() }.unless_blank(Failure::NO_QUOTA)
 }
 
 #[cfg(test)]

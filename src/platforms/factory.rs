@@ -116,10 +116,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let balance = reply.extra_usage_balance_cents.get();
     reading.balances.extend(balance.map(|cents| Balance::dollars(BalanceKind::Credits, cents / 100.0)));
-    if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(reading)
+    reading.unless_blank(Failure::NO_QUOTA)
 }
 
 fn window(slot: &Slot, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {

@@ -193,9 +193,7 @@ async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String,
     let request = Request::get(HOST, path).bearer(access).header("x-xai-token-auth", "xai-grok-cli");
     client.object(request).await.map_err(|failure| match failure {
         // The sign-in is fine, but the account has no plan.
-        Failure::Status { status: 403, reason: None | Some(Reason::NoPlan), .. } => {
-            Failure::QuotaUnavailable { message: None }
-        }
+        Failure::Status { status: 403, reason: None | Some(Reason::NoPlan), .. } => Failure::NO_QUOTA,
         failure => failure,
     })
 }

@@ -212,11 +212,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         reading.windows.extend(limit.bonuses.iter().filter_map(|bonus| bonus.window(client, "bonus")));
         reading.notes.extend(overage.map(Note::Overage));
     }
-    if reading.windows.is_empty() {
-        return Err(Failure::InvalidReply);
-    }
     reading.plan = client.name_in(usage.plan);
-    Ok(reading)
+    reading.unless_blank(Failure::InvalidReply)
 }
 
 /// Whether `words` are about a token that became invalid before its expiry.

@@ -118,10 +118,7 @@ fn read(client: &Client, limits: Limits) -> Result<Reading, Failure> {
     ] {
         windows.extend(limit.get().map(|limit| window(&limit, period, resets_at)));
     }
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(Reading { windows, ..Reading::default() })
+    Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }
 
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
@@ -160,10 +157,7 @@ impl Funds<'_> {
             window.goes_on = goes_on;
         }
         let balances = Vec::from_iter(bought.map(|left| Balance::dollars(BalanceKind::Credits, left)));
-        if windows.is_empty() && balances.is_empty() {
-            return Err(Failure::QuotaUnavailable { message: None });
-        }
-        Ok(Reading { windows, balances, ..Reading::default() })
+        Reading { windows, balances, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
     }
 }
 

@@ -142,7 +142,7 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
         failure.is_passing()
             || matches!(failure, Failure::Platform { reason: Some(Reason::Permission { .. }), .. })
     };
-    Err(failure.filter(may_be_it).unwrap_or(Failure::QuotaUnavailable { message: None }))
+    Err(failure.filter(may_be_it).unwrap_or(Failure::NO_QUOTA))
 }
 
 /// Whether `failure` of one plan's request means that the other plan's would fail too.
