@@ -51,7 +51,7 @@ pub fn stops(scope: &Scope, id: &str) -> bool {
 /// Whether nothing is left of `window`; false once its reset time has passed.
 pub fn is_spent(window: &Window, now: EpochMs) -> bool {
     let is_over = window.resets_at.is_some_and(|at| at <= now);
-    !is_over && window.left().is_some_and(|left| left.exact() <= 0.0)
+    !is_over && window.is_empty()
 }
 
 /// The windows that can stop all work: the plan's own; if there are none, any named window.

@@ -329,7 +329,7 @@ impl State {
         let before = self.good.iter().flat_map(|(_, before)| &before.windows);
         for stopped in before.filter(|window| window.stopped) {
             let mut same = reading.windows.iter_mut().filter(|window| window.is_same_limit(stopped));
-            if let Some(window) = same.find(|window| window.left().is_some_and(|left| left.exact() <= 0.0)) {
+            if let Some(window) = same.find(|window| window.is_empty()) {
                 window.stopped = true;
             }
         }

@@ -220,6 +220,9 @@ impl FileCause {
 }
 
 impl Failure {
+    /// The platform says nothing about the account's quota, and gave no reason.
+    pub const NO_QUOTA: Self = Self::QuotaUnavailable { message: None };
+
     /// A failure that the platform reports in an answer with a success status.
     pub fn from_platform(message: Option<Sanitized>) -> Self {
         Self::Platform { code: None, message, reason: None }

@@ -217,6 +217,17 @@ impl Found {
         })
     }
 
+    /// Creates an account that `query` queries with `credential`, which may go only to the official hosts of `platform`.
+    pub fn official<C: 'static>(
+        platform: &Platform,
+        label: Label,
+        redactor: Redactor,
+        credential: C,
+        query: fn(Client, C) -> Query,
+    ) -> Self {
+        Self::account(label, AllowedHosts::Official(platform.hosts), redactor, credential, query)
+    }
+
     /// Creates an account, or a source of accounts, that cannot be queried because of `failure`.
     pub fn failed(label: Label, failure: Failure) -> Self {
         Self::Failed(label.into(), failure)

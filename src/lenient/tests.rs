@@ -68,6 +68,50 @@ fn of_members_of_one_name_the_last_one_counts() {
     assert_eq!(members.member("a").and_then(Number::get), Some(2.0));
 }
 
+/// Fields that name their place by a path, and ones whose names only look like one.
+#[derive(Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Paths<'a> {
+    plan: Text<'a>,
+    #[serde(rename = "/usage/paid/used")]
+    used: Number<'a>,
+    #[serde(rename = "/usage/paid/limit")]
+    limit: Number<'a>,
+    #[serde(rename = "/usage/plan")]
+    inner_plan: Text<'a>,
+    usage: Json<'a>,
+    #[serde(rename = "key@https://example.com/")]
+    key: Text<'a>,
+}
+
+#[test]
+fn a_path_leads_to_an_inner_value() {
+    let usage = r#"{"paid": {"used": 5, "limit": "7"}, "plan": "b"}"#;
+    let text = format!(r#"{{"plan": "a", "usage": {usage}, "key@https://example.com/": "k"}}"#);
+    let paths: Paths = object(&text).expect("an object");
+    assert_eq!((paths.used.get(), paths.limit.get()), (Some(5.0), Some(7.0)));
+    assert!(paths.plan.is("a") && paths.inner_plan.is("b") && paths.key.is("k"));
+    assert_eq!(paths.usage.get(), Some(usage));
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_a_missing_member() {
+    for text in [
+        "{}",
+        r#"{"usage": null}"#,
+        r#"{"usage": 3}"#,
+        r#"{"usage": [{"paid": {"used": 5}}]}"#,
+        r#"{"usage": {"paid": "used"}}"#,
+        r#"{"usage": {"paid": {"\ud800": 1, "used": 5}}}"#,
+        r#"{"used": 5, "paid": {"used": 5}, "/usage/paid/used": 5}"#,
+        r#"{"usage": {"paid": {"used": 5}}, "usage": {}}"#,
+        r#"{"usage": {"paid": {"used": 5}, "paid": null}}"#,
+    ] {
+        let paths: Paths = object(text).expect("an object");
+        assert_eq!((paths.used.get(), paths.used.is_wrong()), (None, false), "{text}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_told_from_what_is_missing() {
     assert!(read(r#"{"text": 5, "number": "five"}"#).text.is_wrong());

@@ -9,7 +9,8 @@ use std::fmt;
 /// Parses the object in `text`; `None` if it is not a JSON object. The last of several members with one name counts.
 ///
 /// `T` derives `Deserialize` with fields of this module's types, which no other deserializer can read. Each field gets
-/// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field.
+/// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field. A
+/// field that is renamed to a path through objects, such as `/usage/plan`, gets the text that the path leads to.
 /// Fields borrow from the text, which needs `#[serde(bound = "'de: 'a")]`.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(ObjectDeserializer(text)).ok()
@@ -95,16 +96,16 @@ impl<'de> Deserializer<'de> for Value<'de> {
 }
 
 /// The texts of the members named in `fields`, in that order.
-fn values<'de>(text: &'de str, fields: &'static [&'static str]) -> Option<Vec<&'de str>> {
+fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Vec<&'de str>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let values = deserializer.deserialize_map(Fields(fields)).ok()?;
     deserializer.end().ok().map(|()| values)
 }
 
 /// Collects the members of an object that a struct has fields for.
-struct Fields(&'static [&'static str]);
+struct Fields<'f>(&'f [&'f str]);
 
-impl<'de> Visitor<'de> for Fields {
+impl<'de> Visitor<'de> for Fields<'_> {
     type Value = Vec<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -113,36 +114,55 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = vec![""; self.0.len()];
-        while let Some(at) = map.next_key_seed(Name(self.0))? {
-            let value = map.next_value::<&RawValue>()?;
-            if let Some(known) = at.and_then(|at| values.get_mut(at)) {
-                *known = value.get();
+        while let Some(member) = map.next_key_seed(Name(self.0))? {
+            let json = map.next_value::<&RawValue>()?.get();
+            let Some(member) = member else { continue };
+            for (value, field) in values.iter_mut().zip(self.0) {
+                let (first, path) = head(field);
+                if first == member {
+                    *value = inner(json, path);
+                }
             }
         }
         Ok(values)
     }
 }
 
-/// Reads a member's name as its index in this list, if any.
-struct Name(&'static [&'static str]);
+/// Splits the name of a field into the member that holds it and the path from there: `/usage/plan` into `usage` and
+/// `/plan`. Only a name that starts with `/` is a path.
+fn head(field: &str) -> (&str, &str) {
+    let Some(path) = field.strip_prefix('/') else { return (field, "") };
+    path.find('/').and_then(|at| path.split_at_checked(at)).unwrap_or((path, ""))
+}
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<usize>;
+/// The text that `path` leads to within `json`; empty if there is none.
+fn inner<'de>(json: &'de str, path: &str) -> &'de str {
+    if path.is_empty() {
+        return json;
+    }
+    values(json, &[path]).into_iter().flatten().next().unwrap_or_default()
+}
+
+/// Reads a member's name as the equal one that leads to a field in this list, if any.
+struct Name<'f>(&'f [&'f str]);
+
+impl<'de, 'f> DeserializeSeed<'de> for Name<'f> {
+    type Value = Option<&'f str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Option<usize>;
+impl<'f> Visitor<'_> for Name<'f> {
+    type Value = Option<&'f str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().position(|field| *field == name))
+        Ok(self.0.iter().map(|field| head(field).0).find(|member| *member == name))
     }
 }
 

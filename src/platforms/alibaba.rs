@@ -9,7 +9,6 @@
 //! 200.
 
 use super::credentials::{kept_text, unusable};
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -103,8 +102,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let redactor = redactor_of(&[file.secrets(), kept.secrets()].concat());
     let switch_agent = kept.console_switch_agent.whole();
     let console = Console { token, host, action, region, switch_agent };
-    let account =
-        Found::account(Label::Platform, AllowedHosts::Official(ALIBABA.hosts), redactor, console, query);
+    let account = Found::official(&ALIBABA, Label::Platform, redactor, console, query);
     vec![account.found_in(sources.source(&files))]
 }
 
@@ -130,40 +128,24 @@ impl Console {
     }
 }
 
+/// The gateway's result, with that of the console's API in it.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     code: Json<'a>,
-    data: Object<'a, Outer<'a>>,
-}
-
-/// The gateway's result.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Outer<'a> {
+    #[serde(rename = "/data/success")]
     success: Flag<'a>,
     /// A string, or a list of strings.
-    #[serde(rename = "errorCode")]
+    #[serde(rename = "/data/errorCode")]
     error_code: Json<'a>,
-    #[serde(rename = "errorMsg")]
+    #[serde(rename = "/data/errorMsg")]
     error_msg: Text<'a>,
-    #[serde(rename = "DataV2")]
-    data: Object<'a, Passed<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Passed<'a> {
-    data: Object<'a, Inner<'a>>,
-}
-
-/// The result of the console's API.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Inner<'a> {
-    success: Flag<'a>,
-    msg: Text<'a>,
-    data: Object<'a, Usage<'a>>,
+    #[serde(rename = "/data/DataV2/data/success")]
+    console_success: Flag<'a>,
+    #[serde(rename = "/data/DataV2/data/msg")]
+    console_msg: Text<'a>,
+    #[serde(rename = "/data/DataV2/data/data")]
+    usage: Object<'a, Usage<'a>>,
 }
 
 /// Percentages are fractions used; windows that the plan lacks are absent.
@@ -196,17 +178,15 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     if is_signed_out(reply.code) {
         return Err(Failure::SignInRevoked);
     }
-    let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
     let refused = |words: Text| Failure::from_platform(client.words_in(words));
-    if outer.success.get() == Some(false) {
-        let is_over = is_signed_out(outer.error_code);
-        return Err(if is_over { Failure::SignInRevoked } else { refused(outer.error_msg) });
+    if reply.success.get() == Some(false) {
+        let is_over = is_signed_out(reply.error_code);
+        return Err(if is_over { Failure::SignInRevoked } else { refused(reply.error_msg) });
     }
-    let inner = outer.data.get().and_then(|passed| passed.data.get()).ok_or(Failure::InvalidReply)?;
-    if inner.success.get() == Some(false) {
-        return Err(refused(inner.msg));
+    if reply.console_success.get() == Some(false) {
+        return Err(refused(reply.console_msg));
     }
-    let usage = inner.data.get().ok_or(Failure::InvalidReply)?;
+    let usage = reply.usage.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
     let windows = [
         (usage.five_hours, usage.five_hours_reset, Period::FIVE_HOURS),
@@ -217,9 +197,5 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         let window = Window::used(Scope::Plan, used.get()? * 100.0);
         Some(window.over(period).resetting(reset.get(now)))
     });
-    let windows: Vec<_> = windows.collect();
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(Reading { windows, ..Reading::default() })
+    Reading { windows: windows.collect(), ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }

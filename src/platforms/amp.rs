@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Object, Text};
+use crate::lenient::{self, Flag, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -66,20 +66,11 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     ok: Flag<'a>,
-    result: Object<'a, Outcome<'a>>,
-    error: Object<'a, Error<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Outcome<'a> {
-    display_text: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Error<'a> {
+    #[serde(rename = "/result/displayText")]
+    prose: Text<'a>,
+    #[serde(rename = "/error/code")]
     code: Text<'a>,
+    #[serde(rename = "/error/message")]
     message: Text<'a>,
 }
 
@@ -92,23 +83,18 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     if reply.ok.get() == Some(false) {
-        let error = reply.error.get().unwrap_or_default();
-        let reason = error.code.is("auth-required").then_some(Reason::Credential);
-        return Err(Failure::Platform { code: None, message: client.words_in(error.message), reason });
+        let reason = reply.code.is("auth-required").then_some(Reason::Credential);
+        return Err(Failure::Platform { code: None, message: client.words_in(reply.message), reason });
     }
-    let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();
-    for line in text.lines().take(MOST_LINES) {
+    for line in reply.prose.get().unwrap_or_default().lines().take(MOST_LINES) {
         // Labels may be bold, in Markdown or with terminal codes.
         let line = visible(line).replace("**", "");
         if let Some((head, rest)) = line.split_once(':') {
             read_line(client, head.trim(), rest, &mut reading);
         }
     }
-    if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::InvalidReply);
-    }
-    Ok(reading)
+    reading.unless_blank(Failure::InvalidReply)
 }
 
 /// A figure and its unit: `$`, `%`, `h`, or none.

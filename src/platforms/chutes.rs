@@ -96,7 +96,7 @@ impl Day<'_> {
         let count = Count::of(self.used.get(), lenient::number(quota));
         let level = match count {
             _ if quota == "\"unlimited\"" => Level::Unlimited,
-            Some(count) => Level::Left(count.left().ok_or(Failure::QuotaUnavailable { message: None })?),
+            Some(count) => Level::Left(count.left().ok_or(Failure::NO_QUOTA)?),
             None => return Err(Failure::InvalidReply),
         };
         Ok(Window::new(Scope::Plan, level).counting(count).over(Period::DAY).resetting(now.next_day()))

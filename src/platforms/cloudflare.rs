@@ -6,7 +6,7 @@
 //! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented except for its unit:
 //! cents, as in the documented spending limits. The payment method in the reply is not read.
 
-use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
+use super::credentials::{FoundKey, accounts, each_key, wrong_field, wrong_variable};
 use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -15,7 +15,6 @@ use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
 use crate::sources::Sources;
-use std::convert::identity;
 
 /// See the module's documentation.
 pub static CLOUDFLARE: Platform = Platform {
@@ -60,7 +59,6 @@ fn find(sources: &Sources) -> Vec<Found> {
         Some(_) => &[TOKEN],
         None => &[OTHER_TOKEN],
     };
-    let found = each_key(sources, &CLOUDFLARE, CLOUDFLARE.entries, variables).into_iter();
     let account = |found: FoundKey| match account_id(sources, &found) {
         Ok(id) => {
             let credential = (found.key.clone(), id);
@@ -68,12 +66,12 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(failure) => found.failed(failure),
     };
-    found.map(|found| found.map_or_else(identity, account)).collect()
+    accounts(each_key(sources, &CLOUDFLARE, CLOUDFLARE.entries, variables), &account)
 }
 
 /// The id of the token's account: the entry's own, else the variable's.
 fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
-    let own = found.entry.as_ref().and_then(|entry| entry.metadata.get()?.account_id.get());
+    let own = found.entry.as_ref().and_then(|entry| entry.account_of_key.get());
     let variable = || sources.environment.variable(ACCOUNT).map(str::to_owned);
     let id = own.or_else(variable).unwrap_or_default();
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());

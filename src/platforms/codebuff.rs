@@ -7,7 +7,7 @@
 //! website's cookie, so the token is also sent as one, as Codebuff's program does. The format of the reply is from
 //! that program's source. The host without `www.` redirects.
 
-use super::credentials::{StoredSignIn, accounts, each_key, kept, unusable};
+use super::credentials::{FoundKey, StoredSignIn, accounts, each_key, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -47,40 +47,24 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    default: Object<'a, Session<'a>>,
-    #[serde(rename = "authToken")]
-    auth_token: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Session<'a> {
-    auth_token: Text<'a>,
+    #[serde(rename = "/default/authToken")]
+    token: Text<'a>,
+    #[serde(rename = "/default/email")]
     email: Text<'a>,
+    #[serde(rename = "authToken")]
+    top_token: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &CODEBUFF, CODEBUFF.entries, CODEBUFF.variables);
     let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
-    let mut found: Vec<_> = accounts(keys, &CODEBUFF, |client, key| Box::pin(credits(client, key))).collect();
-    let files = files(sources.environment);
-    match kept(sources, &files) {
-        Ok(Kept { default, auth_token }) => {
-            let session = default.get();
-            let token = session
-                .as_ref()
-                .and_then(|session| session.auth_token.secret())
-                .or_else(|| auth_token.secret());
-            found.extend(token.filter(|token| !seen.contains(token)).map(|access| {
-                let name = session.and_then(|session| session.email.get());
-                let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name };
-                sign_in
-                    .account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key)))
-                    .found_in(sources.source(&files))
-            }));
-        }
-        Err(failure) => found.push(unusable(sources, &files, failure)),
-    }
+    let with_key = |key: FoundKey| key.account(&CODEBUFF, |client, key| Box::pin(credits(client, key)));
+    let mut found = accounts(keys, &with_key);
+    found.extend(kept_account(sources, &files(sources.environment), |kept: Kept| {
+        let access = kept.token.or(kept.top_token).secret().filter(|token| !seen.contains(token))?;
+        let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name: kept.email.get() };
+        Some(sign_in.account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key))))
+    }));
     found
 }
 
@@ -98,16 +82,12 @@ struct Credits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Subscribed<'a> {
-    subscription: Object<'a, Subscription<'a>>,
+    #[serde(rename = "/subscription/displayName")]
+    plan: Text<'a>,
     display_name: Text<'a>,
     rate_limit: Object<'a, RateLimit<'a>>,
-    limits: Object<'a, Limits<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Subscription<'a> {
-    display_name: Text<'a>,
+    #[serde(rename = "/limits/blockDurationHours")]
+    block_hours: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -119,12 +99,6 @@ struct RateLimit<'a> {
     weekly_used: Number<'a>,
     weekly_limit: Number<'a>,
     weekly_resets_at: Moment<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Limits<'a> {
-    block_duration_hours: Number<'a>,
 }
 
 /// Queries the credits, with any credential.
@@ -139,11 +113,9 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let request = Request::get(HOST, "/api/user/subscription").bearer(&token).header("Cookie", cookie);
     let Ok(body) = client.object(request).await else { return Ok(reading) };
     let subscribed: Subscribed = lenient::read(&body);
-    let subscription = subscribed.subscription.get().unwrap_or_default();
-    reading.plan = client.name_in(subscription.display_name.or(subscribed.display_name));
+    reading.plan = client.name_in(subscribed.plan.or(subscribed.display_name));
     let limit = subscribed.rate_limit.get().unwrap_or_default();
-    let hours = subscribed.limits.get().and_then(|limits| limits.block_duration_hours.get());
-    let block = hours.and_then(|hours| Period::seconds(hours * 3600.0));
+    let block = subscribed.block_hours.get().and_then(|hours| Period::seconds(hours * 3600.0));
     let windows = [
         (limit.block_used, limit.block_limit, limit.block_resets_at, block),
         (limit.weekly_used, limit.weekly_limit, limit.weekly_resets_at, Some(Period::WEEK)),

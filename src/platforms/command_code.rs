@@ -64,20 +64,18 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct WhoAmI<'a> {
-    org: Object<'a, Organization<'a>>,
+    #[serde(rename = "/org/id")]
+    organization: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Organization<'a> {
-    id: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
     credits: Object<'a, Credits<'a>>,
-    window_limits: Object<'a, WindowLimits<'a>>,
+    #[serde(rename = "/windowLimits/fiveHour")]
+    five_hour: Object<'a, Limit<'a>>,
+    #[serde(rename = "/windowLimits/weekly")]
+    weekly: Object<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -91,13 +89,6 @@ struct Credits<'a> {
     given: Number<'a>,
     #[serde(rename = "planId")]
     plan: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct WindowLimits<'a> {
-    five_hour: Object<'a, Limit<'a>>,
-    weekly: Object<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -116,7 +107,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         body => body.unwrap_or_default(),
     };
     let whoami: WhoAmI = lenient::read(&body);
-    let path = match whoami.org.get().and_then(|organization| organization.id.get()) {
+    let path = match whoami.organization.get() {
         Some(id) => {
             format!("/alpha/billing/credits?orgId={}", byte_serialize(id.as_bytes()).collect::<String>())
         }
@@ -124,9 +115,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     };
     let body = client.object(Request::get(HOST, path).bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
-    let limits = reply.window_limits.get().unwrap_or_default();
     let window = |limit: Object<Limit>, period| window(&limit.get()?, period, client.now());
-    let windows = [window(limits.five_hour, Period::FIVE_HOURS), window(limits.weekly, Period::WEEK)];
+    let windows = [window(reply.five_hour, Period::FIVE_HOURS), window(reply.weekly, Period::WEEK)];
     let credits = reply.credits.get();
     if credits.is_none() && windows.iter().all(Option::is_none) {
         return Err(Failure::InvalidReply);

@@ -1,6 +1,5 @@
 //! Credentials that most platforms use: entries of OpenCode's `auth.json`, and keys in environment variables.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient;
@@ -103,8 +102,7 @@ impl FoundKey<'_> {
         query: fn(Client, C) -> Query,
     ) -> Found {
         let label = self.label();
-        let account =
-            Found::account(label, AllowedHosts::Official(platform.hosts), self.redactor, credential, query);
+        let account = Found::official(platform, label, self.redactor, credential, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
         account.serving(self.name.map(ServedModels::Provider)).set_up_by(self.way)
     }
@@ -183,13 +181,9 @@ fn add<'a, E>(found: &mut Vec<Result<FoundKey<'a>, E>>, one: FoundKey<'a>) {
     }
 }
 
-/// Creates an account, queried by `query`, for each of `keys`.
-pub fn accounts(
-    keys: Vec<Result<FoundKey, Found>>,
-    platform: &'static Platform,
-    query: fn(Client, Secret) -> Query,
-) -> impl Iterator<Item = Found> {
-    keys.into_iter().map(move |key| key.map_or_else(identity, |key| key.account(platform, query)))
+/// Creates an account, as `account` does, for each of `keys`.
+pub fn accounts(keys: Vec<Result<FoundKey, Found>>, account: &dyn Fn(FoundKey) -> Found) -> Vec<Found> {
+    keys.into_iter().map(|key| key.map_or_else(identity, account)).collect()
 }
 
 /// Creates the accounts of a platform that takes a key, each queried by `query`. Keys come from [`each_key`] and
@@ -206,9 +200,10 @@ pub fn keys_and(
     if let (Ok(Some(written)), Some(source)) = (&kept, source.clone()) {
         add(&mut keys, FoundKey::new(written, source, sign_in));
     }
-    let accounts = accounts(keys, platform, query);
+    let mut accounts = accounts(keys, &|key| key.account(platform, query));
     let unusable = |failure| Found::failed(Label::Platform, failure).found_in(source).set_up_by(sign_in);
-    accounts.chain(kept.err().map(unusable)).collect()
+    accounts.extend(kept.err().map(unusable));
+    accounts
 }
 
 /// A sign-in that another program created and renews.
@@ -238,14 +233,29 @@ impl StoredSignIn {
         if expires.is_some_and(|expires| sources.now >= expires) {
             return Found::failed(label, Failure::TokenExpired);
         }
-        Found::account(label, AllowedHosts::Official(platform.hosts), redactor, access, query)
-            .named(name.as_deref())
+        Found::official(platform, label, redactor, access, query).named(name.as_deref())
     }
 }
 
 /// Returns a failed account for the first of `files` that exists, which is unusable because of `failure`.
 pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found {
     Found::failed(Label::Platform, failure).found_in(sources.source(files))
+}
+
+/// Returns the account that `account` makes of what another program stores in the first of `files` that exists; a
+/// failed one if the file cannot be used.
+pub fn kept_account<'a, T>(
+    sources: &'a Sources,
+    files: &[String],
+    account: impl FnOnce(T) -> Option<Found>,
+) -> Option<Found>
+where
+    T: Default + Deserialize<'a>,
+{
+    match kept(sources, files) {
+        Ok(kept) => Some(account(kept)?.found_in(sources.source(files))),
+        Err(failure) => Some(unusable(sources, files, failure)),
+    }
 }
 
 /// Reads what another program stores in the first of `files` that exists; the default if none exists.

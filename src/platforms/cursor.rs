@@ -10,7 +10,7 @@
 //! The reply is protobuf as JSON, which omits zeros. A percentage missing in `planUsage` is 0, unless an amount
 //! contradicts it: the amount spent of a limit or, without one, any spending. Amounts are in cents.
 
-use super::credentials::{StoredSignIn, credentials, kept, unusable};
+use super::credentials::{StoredSignIn, credentials, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -70,24 +70,19 @@ fn end_of(token: &Secret) -> Option<EpochMs> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut found = Vec::new();
     let mut seen = None;
-    let files = files(sources.environment);
-    match kept(sources, &files) {
-        Ok(Kept { access_token, refresh_token }) => {
-            seen = access_token.secret();
-            found.extend(seen.clone().map(|access| {
-                let sign_in = StoredSignIn {
-                    expires: end_of(&access),
-                    access,
-                    others: Vec::from_iter(refresh_token.secret()),
-                    name: None,
-                };
-                account(sign_in, sources).found_in(sources.source(&files))
-            }));
-        }
-        Err(failure) => found.push(unusable(sources, &files, failure)),
-    }
+    let kept = kept_account(sources, &files(sources.environment), |kept: Kept| {
+        let access = kept.access_token.secret()?;
+        seen = Some(access.clone());
+        let sign_in = StoredSignIn {
+            expires: end_of(&access),
+            access,
+            others: Vec::from_iter(kept.refresh_token.secret()),
+            name: None,
+        };
+        Some(account(sign_in, sources))
+    });
+    let mut found = Vec::from_iter(kept);
     for (name, entry, access) in credentials(sources, CURSOR.entries, Needs::Access) {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
@@ -161,7 +156,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let body = client.object(request).await?;
     let reply: Reply = lenient::read(&body);
     if reply.enabled.get() == Some(false) {
-        return Err(Failure::QuotaUnavailable { message: None });
+        return Err(Failure::NO_QUOTA);
     }
     let mut reading = Reading::default();
     let spending = reply.spend_limit_usage.get().and_then(|limit| spending(&limit));

@@ -8,7 +8,6 @@
 //! or the plan is billed by quota; otherwise it does not exist. Newer servers describe the plan next to the user, as
 //! other tools expect too; older ones, in the user's status.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -63,7 +62,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
-    let account = Found::account(Label::Platform, AllowedHosts::Official(DEVIN.hosts), redactor, key, query);
+    let account = Found::official(&DEVIN, Label::Platform, redactor, key, query);
     vec![account.found_in(sources.source_of(file))]
 }
 
@@ -79,17 +78,10 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    #[serde(rename = "userStatus")]
-    user: Object<'a, User<'a>>,
+    #[serde(rename = "/userStatus/planStatus")]
+    plan: Object<'a, PlanStatus<'a>>,
     #[serde(rename = "planInfo")]
     info: Object<'a, PlanInfo<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct User<'a> {
-    #[serde(rename = "planStatus")]
-    plan: Object<'a, PlanStatus<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -132,7 +124,7 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
+    let plan = reply.plan.get().ok_or(Failure::InvalidReply)?;
     let info = reply.info.get().or_else(|| plan.info.get()).unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
     let window = |left: Number, reset: Number, period, is_hidden: Flag| {
@@ -153,11 +145,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let overage = plan.overage_micros.get();
     let overage = overage.map(|micros| Balance::dollars(BalanceKind::Prepaid, micros / 1e6));
     let balances = Vec::from_iter(overage);
-    if windows.is_empty() && balances.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
     let plan = client.name_in(info.name);
-    Ok(Reading { plan, windows, balances, notes: Vec::new() })
+    Reading { plan, windows, balances, notes: Vec::new() }.unless_blank(Failure::NO_QUOTA)
 }
 
 #[cfg(test)]

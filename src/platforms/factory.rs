@@ -69,15 +69,11 @@ fn key(line: &str) -> Option<&str> {
 struct Reply<'a> {
     #[serde(rename = "usesTokenRateLimitsBilling")]
     is_limited: Flag<'a>,
-    limits: Object<'a, Limits<'a>>,
-    extra_usage_balance_cents: Number<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Limits<'a> {
+    #[serde(rename = "/limits/standard")]
     standard: Object<'a, Group<'a>>,
+    #[serde(rename = "/limits/core")]
     core: Object<'a, Group<'a>>,
+    extra_usage_balance_cents: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -104,9 +100,9 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let now = client.now();
     let mut reading = Reading::default();
-    if let Some(limits) = reply.limits.get().filter(|_| reply.is_limited.get() != Some(false)) {
+    if reply.is_limited.get() != Some(false) {
         let core = Scope::Named(Sanitized::fixed("Droid Core"));
-        for (all, scope) in [(limits.standard, Scope::Plan), (limits.core, core)] {
+        for (all, scope) in [(reply.standard, Scope::Plan), (reply.core, core)] {
             let all = all.get().unwrap_or_default();
             for (slot, period) in [
                 (all.five_hour, Period::FIVE_HOURS),
@@ -120,10 +116,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let balance = reply.extra_usage_balance_cents.get();
     reading.balances.extend(balance.map(|cents| Balance::dollars(BalanceKind::Credits, cents / 100.0)));
-    if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(reading)
+    reading.unless_blank(Failure::NO_QUOTA)
 }
 
 fn window(slot: &Slot, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {

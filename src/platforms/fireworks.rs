@@ -9,12 +9,11 @@ use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{self, List, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
-use serde::Deserialize;
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static FIREWORKS: Platform = Platform {
@@ -39,27 +38,14 @@ const QUOTA: &str = r#"{
     "windows": [{"name": "spending", "used": "/usage", "limit": "/value", "unit": "USD", "month": true}]
 }"#;
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Accounts<'a> {
-    accounts: List<'a, Account<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Account<'a> {
-    name: Text<'a>,
-}
-
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get("api.fireworks.ai", "/v1/accounts").bearer(&key);
-    let body = client.object(request).await?;
-    let accounts: Accounts = lenient::read(&body);
-    let are_several = accounts.accounts.iter().nth(1).is_some();
-    let first = accounts.accounts.iter().next().and_then(|account| account.name.get());
-    let account = first.as_deref().and_then(|name| segment(name.strip_prefix("accounts/")?));
+    let accounts = client.json(request).await?;
+    let first = accounts.pointer("/accounts/0/name").and_then(Value::as_str);
+    let account = first.and_then(|name| segment(name.trim().strip_prefix("accounts/")?));
     let account = account.ok_or(Failure::InvalidReply)?;
     let (mut reading, _) = ask(&QUOTA.replace("{account}", account), &mut client, &key).await?;
+    let are_several = accounts.pointer("/accounts/1").is_some();
     reading.notes.extend(client.name(account).filter(|_| are_several).map(Note::Account));
     Ok(reading)
 }

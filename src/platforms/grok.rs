@@ -125,20 +125,16 @@ struct Reply<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Config<'a> {
-    current_period: Object<'a, CurrentPeriod<'a>>,
+    #[serde(rename = "/currentPeriod/type")]
+    kind: Text<'a>,
+    #[serde(rename = "/currentPeriod/end")]
+    end: Moment<'a>,
     credit_usage_percent: Number<'a>,
     product_usage: List<'a, Product<'a>>,
     is_unified_billing_user: Flag<'a>,
     billing_period_end: Moment<'a>,
     monthly_limit: Json<'a>,
     used: Json<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct CurrentPeriod<'a> {
-    r#type: Text<'a>,
-    end: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -197,9 +193,7 @@ async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String,
     let request = Request::get(HOST, path).bearer(access).header("x-xai-token-auth", "xai-grok-cli");
     client.object(request).await.map_err(|failure| match failure {
         // The sign-in is fine, but the account has no plan.
-        Failure::Status { status: 403, reason: None | Some(Reason::NoPlan), .. } => {
-            Failure::QuotaUnavailable { message: None }
-        }
+        Failure::Status { status: 403, reason: None | Some(Reason::NoPlan), .. } => Failure::NO_QUOTA,
         failure => failure,
     })
 }
@@ -212,8 +206,7 @@ fn value(json: Json) -> Option<f64> {
 
 /// The running period of `config`, whose percentage is omitted: unused, unless `used` says otherwise.
 fn unstated(config: &Config, used: Json, now: EpochMs) -> Result<Window, Failure> {
-    let end = config.current_period.get().and_then(|current| current.end.get(now));
-    end.filter(|end| *end > now).ok_or(Failure::InvalidReply)?;
+    config.end.get(now).filter(|end| *end > now).ok_or(Failure::InvalidReply)?;
     let mut window = period(config, 0.0, now);
     if value(used).is_none_or(|used| used > 0.0) {
         window.level = Level::NoData;
@@ -222,12 +215,11 @@ fn unstated(config: &Config, used: Json, now: EpochMs) -> Result<Window, Failure
 }
 
 fn period(config: &Config, percent: f64, now: EpochMs) -> Window {
-    let current = config.current_period.get().unwrap_or_default();
-    let length = match current.r#type.get().as_deref() {
+    let length = match config.kind.get().as_deref() {
         Some("USAGE_PERIOD_TYPE_WEEKLY") => Some(Period::WEEK),
         Some("USAGE_PERIOD_TYPE_MONTHLY") => Some(Period::Month),
         _ => None,
     };
-    let end = current.end.get(now).or(config.billing_period_end.get(now));
+    let end = config.end.get(now).or(config.billing_period_end.get(now));
     Window::used(Scope::Plan, percent).over(length).resetting(end)
 }

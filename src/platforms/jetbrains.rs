@@ -6,9 +6,8 @@
 //! `nextRefill` `{next, tariff{duration: "PT720H"}}`. `quotaInfo.until` is the licence's end, not a reset. Not
 //! documented; others found that 100,000 units are a credit by comparing the file with the IDE's display.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
-use crate::lenient::{self, Moment, Number, Object, Text};
+use crate::lenient::{self, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Label, Level, Note, Percent, Period, Reading, Scope, Window,
@@ -68,30 +67,22 @@ fn files(environment: &Environment) -> Vec<String> {
 struct Quota<'a> {
     current: Number<'a>,
     maximum: Number<'a>,
-    #[serde(rename = "tariffQuota")]
-    of_tariff: Object<'a, Part<'a>>,
-    /// Bought credits: used once the tariff's are used up, and kept beyond the month.
-    #[serde(rename = "topUpQuota")]
-    bought: Object<'a, Part<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Part<'a> {
-    maximum: Number<'a>,
-    available: Number<'a>,
+    #[serde(rename = "/tariffQuota/available")]
+    left_of_tariff: Number<'a>,
+    #[serde(rename = "/tariffQuota/maximum")]
+    tariff: Number<'a>,
+    /// What is left of bought credits: used once the tariff's are used up, and kept beyond the month.
+    #[serde(rename = "/topUpQuota/available")]
+    left_of_bought: Number<'a>,
+    #[serde(rename = "/topUpQuota/maximum")]
+    bought: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Refill<'a> {
     next: Moment<'a>,
-    tariff: Object<'a, Tariff<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Tariff<'a> {
+    #[serde(rename = "/tariff/duration")]
     duration: Text<'a>,
 }
 
@@ -104,8 +95,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
     });
     let account = |(file, known): (&FileRead, Known)| {
-        let (allowed_hosts, redactor) = (AllowedHosts::Official(JETBRAINS.hosts), Redactor::new(&[]));
-        Found::account(Label::Platform, allowed_hosts, redactor, known, |_, known| {
+        Found::official(&JETBRAINS, Label::Platform, Redactor::new(&[]), known, |_, known| {
             Box::pin(ready(Ok(read(&known))))
         })
         .found_in(sources.source_of(file))
@@ -130,19 +120,16 @@ impl Known {
         let (quota, refill) = (option(xml, "quotaInfo")?, option(xml, "nextRefill").unwrap_or_default());
         let quota: Quota = lenient::object(&quota)?;
         let refill: Refill = lenient::read(&refill);
-        let of_tariff = || {
-            let tariff = quota.of_tariff.get()?;
-            Some(tariff.available.get()? / positive(tariff.maximum)?)
-        };
-        let bought = quota.bought.get().filter(|bought| positive(bought.maximum).is_some());
+        let of_tariff = || Some(quota.left_of_tariff.get()? / positive(quota.tariff)?);
+        let left_of_bought = quota.left_of_bought.get().filter(|_| positive(quota.bought).is_some());
         let of_all = || Some(1.0 - quota.current.get()? / positive(quota.maximum)?);
         let hours = |duration: String| duration.strip_prefix("PT")?.strip_suffix('H')?.parse::<u64>().ok();
-        let hours = refill.tariff.get().and_then(|tariff| tariff.duration.get()).and_then(hours);
+        let hours = refill.duration.get().and_then(hours);
         Some(Self {
             left: of_tariff().or_else(of_all)? * 100.0,
             refill: refill.next.get(now),
             is_over: refill.next.is_over(now),
-            bought: bought.and_then(|bought| bought.available.get()).map(|units| units / CREDIT),
+            bought: left_of_bought.map(|units| units / CREDIT),
             period: hours.and_then(|hours| hours.checked_mul(3600)).map(Period::Seconds),
         })
     }

@@ -10,8 +10,7 @@
 //! plan and end. Each figure is sent twice; the newer one has fractions. A 403 has many reasons:
 //! `TEMPORARILY_SUSPENDED`, a missing profile, or an invalid token.
 
-use super::credentials::kept;
-use crate::allowed_hosts::AllowedHosts;
+use super::credentials::{kept, kept_account};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -82,17 +81,12 @@ struct Credential {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let path = file(sources.environment);
-    let found = kept_in(sources, &path);
-    found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
+    let files = [file(sources.environment)];
+    Vec::from_iter(kept_account(sources, &files, |kept: SignedIn| account(sources, &kept)))
 }
 
-/// Returns the account of the sign-in at `path`, if there is one.
-fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
-    let signed_in: SignedIn = match kept(sources, std::slice::from_ref(path)) {
-        Ok(signed_in) => signed_in,
-        Err(failure) => return Some(Found::failed(Label::Platform, failure)),
-    };
+/// Returns the account of `signed_in`; `None` without a token.
+fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
     let access = signed_in.access.secret()?;
     if signed_in.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
@@ -107,7 +101,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
-    Some(Found::account(Label::Platform, AllowedHosts::Official(KIRO.hosts), redactor, credential, query))
+    Some(Found::official(&KIRO, Label::Platform, redactor, credential, query))
 }
 
 /// Returns the region that serves users with an Identity Center in `region`.
@@ -123,8 +117,8 @@ struct Usage<'a> {
     breakdown: List<'a, Breakdown<'a>>,
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
-    #[serde(rename = "subscriptionInfo")]
-    subscription: Object<'a, Subscription<'a>>,
+    #[serde(rename = "/subscriptionInfo/subscriptionTitle")]
+    plan: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -179,13 +173,6 @@ struct Gift<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Subscription<'a> {
-    #[serde(rename = "subscriptionTitle")]
-    title: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
 struct Refusal<'a> {
     reason: Text<'a>,
 }
@@ -225,11 +212,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         reading.windows.extend(limit.bonuses.iter().filter_map(|bonus| bonus.window(client, "bonus")));
         reading.notes.extend(overage.map(Note::Overage));
     }
-    if reading.windows.is_empty() {
-        return Err(Failure::InvalidReply);
-    }
-    reading.plan = usage.subscription.get().and_then(|subscription| client.name_in(subscription.title));
-    Ok(reading)
+    reading.plan = client.name_in(usage.plan);
+    reading.unless_blank(Failure::InvalidReply)
 }
 
 /// Whether `words` are about a token that became invalid before its expiry.

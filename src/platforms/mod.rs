@@ -12,7 +12,6 @@ use crate::settings;
 use crate::sources::Sources;
 use credentials::{FoundKey, accounts, each_key};
 use mapping::described;
-use std::convert::identity;
 
 mod ai302;
 mod aihubmix;
@@ -177,9 +176,9 @@ pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
                     described(mapping, client, key)
                 })
             };
-            keys().into_iter().map(|key| key.map_or_else(identity, account)).collect()
+            accounts(keys(), &account)
         }
-        Find::ByKey(query) => accounts(keys(), platform, query).collect(),
+        Find::ByKey(query) => accounts(keys(), &|key| key.account(platform, query)),
         Find::By(find) => find(sources),
     }
 }

@@ -71,7 +71,8 @@ struct Limit<'a> {
 #[serde(bound = "'de: 'a")]
 struct Funds<'a> {
     included: Object<'a, Included<'a>>,
-    purchased: Object<'a, Purchased<'a>>,
+    #[serde(rename = "/purchased/balance_usd")]
+    bought: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,15 +80,10 @@ struct Funds<'a> {
 struct Included<'a> {
     balance_usd: Number<'a>,
     allowance_usd: Number<'a>,
-    period: Object<'a, Month<'a>>,
+    #[serde(rename = "/period/until")]
+    until: Moment<'a>,
     session: Object<'a, Remaining<'a>>,
     weekly: Object<'a, Remaining<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Month<'a> {
-    until: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -95,12 +91,6 @@ struct Month<'a> {
 struct Remaining<'a> {
     remaining_percent: Number<'a>,
     resets_at: Moment<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Purchased<'a> {
-    balance_usd: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
@@ -128,10 +118,7 @@ fn read(client: &Client, limits: Limits) -> Result<Reading, Failure> {
     ] {
         windows.extend(limit.get().map(|limit| window(&limit, period, resets_at)));
     }
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(Reading { windows, ..Reading::default() })
+    Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }
 
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
@@ -163,17 +150,14 @@ impl Funds<'_> {
             return Err(Failure::InvalidReply);
         }
         windows.extend(included.month(now));
-        let bought = self.purchased.get().and_then(|purchased| purchased.balance_usd.get());
+        let bought = self.bought.get();
         // Its price pages sell credits for use past the plan's limits.
         let goes_on = bought.is_some_and(|left| left > 0.0);
         for window in &mut windows {
             window.goes_on = goes_on;
         }
         let balances = Vec::from_iter(bought.map(|left| Balance::dollars(BalanceKind::Credits, left)));
-        if windows.is_empty() && balances.is_empty() {
-            return Err(Failure::QuotaUnavailable { message: None });
-        }
-        Ok(Reading { windows, balances, ..Reading::default() })
+        Reading { windows, balances, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
     }
 }
 
@@ -182,7 +166,7 @@ impl Included<'_> {
     fn month(&self, now: EpochMs) -> Option<Window> {
         let count = Count::any_two(None, self.allowance_usd.get(), self.balance_usd.get());
         let window = Window::counted(Scope::Plan, count)?.over(Period::Month).in_unit("USD");
-        Some(window.resetting(self.period.get().and_then(|period| period.until.get(now))))
+        Some(window.resetting(self.until.get(now)))
     }
 }
 

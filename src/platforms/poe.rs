@@ -49,7 +49,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         let account = sign_in.account(sources, &POE, query).set_up_by(&SIGN_IN);
         found.push(account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]));
     }
-    found.extend(accounts(keys, &POE, query));
+    found.extend(accounts(keys, &|key| key.account(&POE, query)));
     found
 }
 

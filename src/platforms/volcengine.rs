@@ -6,7 +6,6 @@
 //! open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`; an account may have either plan.
 //! The signature is documented; the replies are known from other tools. A failure may come with status 200.
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -65,9 +64,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
         let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
         let label = Label::Plain(Sanitized::mask(&pair.id));
-        let hosts = AllowedHosts::Official(VOLCENGINE.hosts);
         let account =
-            Found::account(label, hosts, redactor, pair, |client, key| Box::pin(query(client, key)));
+            Found::official(&VOLCENGINE, label, redactor, pair, |client, key| Box::pin(query(client, key)));
         account.found_in(Source::Variable(name)).set_up_by(setup)
     };
     pairs.into_iter().map(account).collect()
@@ -76,14 +74,9 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Reply<'a> {
-    response_metadata: Object<'a, Metadata<'a>>,
-    result: Object<'a, Outcome<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
-struct Metadata<'a> {
+    #[serde(rename = "/ResponseMetadata/Error")]
     error: Object<'a, Error<'a>>,
+    result: Object<'a, Outcome<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -149,7 +142,7 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
         failure.is_passing()
             || matches!(failure, Failure::Platform { reason: Some(Reason::Permission { .. }), .. })
     };
-    Err(failure.filter(may_be_it).unwrap_or(Failure::QuotaUnavailable { message: None }))
+    Err(failure.filter(may_be_it).unwrap_or(Failure::NO_QUOTA))
 }
 
 /// Whether `failure` of one plan's request means that the other plan's would fail too.
@@ -172,7 +165,7 @@ const PERMISSION: Reason = Reason::Permission { name: "ArkReadOnlyAccess" };
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
     let stated: Reply = lenient::read(&response.body);
-    if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
+    if let Some(error) = stated.error.get() {
         let message = client.words_in(error.message);
         let of_permission = OF_PERMISSION.iter().any(|code| error.code.is(code)).then_some(PERMISSION);
         // Neither a missing permission nor a wrong clock is the key's fault.

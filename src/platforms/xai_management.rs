@@ -7,11 +7,11 @@
 //! counts, and usage is posted when a billing cycle ends, as others found by comparing it with the console. Another
 //! team than the key's gets 404.
 
-use super::credentials::{FoundKey, each_key, wrong_variable};
+use super::credentials::{FoundKey, accounts, each_key, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{self, Number, Object, Text};
+use crate::lenient::{self, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Note, Reading, exact};
 use crate::reason::Reason;
@@ -19,7 +19,6 @@ use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
 use serde::Deserialize;
-use std::convert::identity;
 
 /// See the module's documentation.
 pub static XAI_MANAGEMENT: Platform = Platform {
@@ -50,8 +49,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };
-    let found = each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]).into_iter();
-    found.map(|found| found.map_or_else(identity, account)).collect()
+    accounts(each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]), &account)
 }
 
 #[derive(Default, Deserialize)]
@@ -64,13 +62,8 @@ struct Validation<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    total: Object<'a, Total<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Total<'a> {
-    val: Number<'a>,
+    #[serde(rename = "/total/val")]
+    cents: Number<'a>,
 }
 
 async fn query(
@@ -94,7 +87,7 @@ async fn query(
         None => failure,
     })?;
     let reply: Reply = lenient::read(&body);
-    let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
+    let cents = reply.cents.get().ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
     Ok(Reading { balances: vec![balance], notes: vec![Note::AtLastBilling], ..Reading::default() })
 }

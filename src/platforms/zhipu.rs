@@ -55,8 +55,9 @@ pub static ZAI: Platform = Platform {
     read_signal,
     find: Find::By(|sources| {
         let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);
-        let found = accounts(keys, &ZAI, |client, key| query(client, ZAI_HOST, key));
-        found.chain(without_plan(sources, &ZAI, &["zai"])).collect()
+        let mut found = accounts(keys, &|key| key.account(&ZAI, |client, key| query(client, ZAI_HOST, key)));
+        found.extend(without_plan(sources, &ZAI, &["zai"]));
+        found
     }),
     ..DEFAULTS
 };

@@ -4,6 +4,7 @@ mod balance;
 mod figures;
 mod period;
 
+use crate::failure::Failure;
 use crate::sanitized::Sanitized;
 use crate::setup::Token;
 use crate::time::EpochMs;
@@ -54,6 +55,14 @@ impl Reading {
     /// Whether the platform reported nothing, which every interface calls "no data".
     pub fn is_blank(&self) -> bool {
         self.windows.is_empty() && self.balances.is_empty() && self.notes.is_empty()
+    }
+
+    /// Returns the reading unless it is blank.
+    ///
+    /// # Errors
+    /// `failure` if it is.
+    pub fn unless_blank(self, failure: Failure) -> Result<Self, Failure> {
+        if self.is_blank() { Err(failure) } else { Ok(self) }
     }
 
     /// Replaces the window of the same limit, or adds `window`.
@@ -180,9 +189,14 @@ impl Window {
         }
     }
 
+    /// Whether nothing is left of the window.
+    pub fn is_empty(&self) -> bool {
+        self.left().is_some_and(|left| left.exact() <= 0.0)
+    }
+
     /// Whether nothing is left of the window, but work continues.
     pub fn is_passed(&self) -> bool {
-        self.goes_on && self.left().is_some_and(|left| left.exact() <= 0.0)
+        self.goes_on && self.is_empty()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The entries of OpenCode's credentials, one per provider.
 
-use crate::lenient::{Moment, Object, Text};
+use crate::lenient::{Moment, Text};
 use crate::secret::{Redactor, Secret};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -22,23 +22,15 @@ pub struct Entry<'a> {
     pub key: Text<'a>,
     /// A token of unknown kind.
     pub token: Text<'a>,
-    /// Answers to OpenCode's further questions about the key.
-    pub metadata: Object<'a, Metadata<'a>>,
+    /// Cloudflare: the account of the key, which OpenCode asks for.
+    #[serde(rename = "/metadata/accountId")]
+    pub account_of_key: Text<'a>,
     /// OpenAI: the account of the sign-in.
     #[serde(rename = "accountId")]
     pub account_id: Text<'a>,
     /// GitHub Copilot: the enterprise of the sign-in.
     #[serde(rename = "enterpriseUrl")]
     pub enterprise_url: Text<'a>,
-}
-
-/// Answers to OpenCode's further questions about the key.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-pub struct Metadata<'a> {
-    /// Cloudflare: the account of the key.
-    #[serde(rename = "accountId")]
-    pub account_id: Text<'a>,
 }
 
 /// The secret that an entry must hold to be usable.

@@ -8,7 +8,7 @@ use crate::lenient::{self, Json, Members};
 use crate::providers::Providers;
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
-pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of};
+pub use entry::{Entry, Needs, auth_of, redactor_of};
 use serde::Deserialize;
 use std::cell::{OnceCell, RefCell};
 

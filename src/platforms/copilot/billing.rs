@@ -4,7 +4,6 @@ use super::{
     API, COPILOT, CREDITS, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted,
     is_github, is_seat,
 };
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -80,10 +79,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
-            Found::account(label, AllowedHosts::Official(COPILOT.hosts), redactor, billing, |client, key| {
-                Box::pin(query(client, key))
-            })
-            .named(names.iter().map(String::as_str))
+            Found::official(&COPILOT, label, redactor, billing, |client, key| Box::pin(query(client, key)))
+                .named(names.iter().map(String::as_str))
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);

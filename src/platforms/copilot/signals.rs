@@ -5,13 +5,14 @@
 use crate::lenient::{self, Text};
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::secret::Redactor;
-use crate::signal::{LimitUpdate, Refused, Signal};
+use crate::signal::{LimitUpdate, Signal};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Error<'a> {
+struct Refused<'a> {
+    #[serde(rename = "/error/code")]
     code: Text<'a>,
 }
 
@@ -38,8 +39,8 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
             }
         }
     }
-    let refused: Refused<Error> = lenient::read(signal.body());
-    let code = refused.error.get().and_then(|error| error.code.get()).unwrap_or_default();
+    let refused: Refused = lenient::read(signal.body());
+    let code = refused.code.get().unwrap_or_default();
     let premium = || told.windows.first().and_then(|window| window.resets_at);
     let is_refused = signal.is_refusal();
     told.stop = if is_refused && code.contains("quota_exceeded") {

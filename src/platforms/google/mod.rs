@@ -16,12 +16,11 @@ mod companion;
 mod pools;
 mod signals;
 
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Number, Object, Text};
+use crate::lenient::{self, Flag, List, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
@@ -101,14 +100,10 @@ struct Content<'a> {
     version: Number<'a>,
     accounts: List<'a, Account<'a>, MOST_ACCOUNTS>,
     active_index: Number<'a>,
-    active_index_by_family: Object<'a, ByFamily<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct ByFamily<'a> {
-    claude: Number<'a>,
-    gemini: Number<'a>,
+    #[serde(rename = "/activeIndexByFamily/claude")]
+    active_for_claude: Number<'a>,
+    #[serde(rename = "/activeIndexByFamily/gemini")]
+    active_for_gemini: Number<'a>,
 }
 
 /// The model families for which the companion chooses an account separately.
@@ -117,8 +112,7 @@ const FAMILIES: &[&str] = &["claude", "gemini"];
 impl Content<'_> {
     /// Returns the models for which the account at `index` is the active one.
     fn served(&self, index: usize) -> Vec<ServedModels> {
-        let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
-        let of_families = FAMILIES.iter().zip(by_family.unwrap_or_default());
+        let of_families = FAMILIES.iter().zip([self.active_for_claude.get(), self.active_for_gemini.get()]);
         #[expect(clippy::cast_precision_loss, reason = "there are few accounts")]
         let active =
             of_families.filter(|(_, active)| active.or(self.active_index.get()) == Some(index as f64));
@@ -287,8 +281,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
 }
 
 fn account(label: Label, secrets: &[Secret], credential: Credential) -> Found {
-    let (allowed_hosts, redactor) = (AllowedHosts::Official(GOOGLE.hosts), Redactor::new(secrets));
-    Found::account(label, allowed_hosts, redactor, credential, |client, key| Box::pin(query(client, key)))
+    let redactor = Redactor::new(secrets);
+    Found::official(&GOOGLE, label, redactor, credential, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]

@@ -36,13 +36,8 @@ struct Quota<'a> {
 #[serde(bound = "'de: 'a")]
 pub(super) struct Summary<'a> {
     groups: List<'a, Group<'a>>,
-    response: Object<'a, Groups<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Groups<'a> {
-    groups: List<'a, Group<'a>>,
+    #[serde(rename = "/response/groups")]
+    inner_groups: List<'a, Group<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -85,9 +80,8 @@ pub(super) fn may_hide_the_week(windows: &[Window], now: EpochMs) -> bool {
 
 /// Returns the windows of the pools, at most as many as any report needs.
 pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window> {
-    let inner = summary.response.get().into_iter().flat_map(|inner| inner.groups.iter());
     let mut windows = Vec::new();
-    for group in summary.groups.iter().chain(inner).take(MOST_POOLS) {
+    for group in summary.groups.iter().chain(summary.inner_groups.iter()).take(MOST_POOLS) {
         let Some(name) = client.name_in(group.display_name) else { continue };
         let buckets = group.buckets.iter().filter(|bucket| bucket.disabled.get() != Some(true));
         for bucket in buckets.take(MOST_POOLS) {

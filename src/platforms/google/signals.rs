@@ -6,11 +6,11 @@
 
 use super::API;
 use super::pools::pool;
-use crate::lenient::{self, List, Object, Text};
+use crate::lenient::{self, List, Text};
 use crate::reading::Scope;
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{self, LimitUpdate, Refused, Signal};
+use crate::signal::{self, LimitUpdate, Signal};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -26,7 +26,8 @@ const PREFIX: &str = "antigravity-";
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Error<'a> {
+struct Refused<'a> {
+    #[serde(rename = "/error/details")]
     details: List<'a, Detail<'a>>,
 }
 
@@ -35,16 +36,11 @@ struct Error<'a> {
 struct Detail<'a> {
     reason: Text<'a>,
     domain: Text<'a>,
-    metadata: Object<'a, Metadata<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Metadata<'a> {
+    #[serde(rename = "/metadata/model")]
     model: Text<'a>,
-    #[serde(rename = "quotaResetTimeStamp")]
+    #[serde(rename = "/metadata/quotaResetTimeStamp")]
     reset: Text<'a>,
-    #[serde(rename = "quotaResetDelay")]
+    #[serde(rename = "/metadata/quotaResetDelay")]
     delay: Text<'a>,
 }
 
@@ -57,22 +53,20 @@ pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> 
         LimitUpdate::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
     };
     // A refused stream sends an array of one error.
-    let refused =
-        lenient::object(signal.body()).or_else(|| List::<Refused<Error>>::of(signal.body()).iter().next());
-    let error = refused.and_then(|refused: Refused<Error>| refused.error.get()).unwrap_or_default();
+    let refused = lenient::object(signal.body()).or_else(|| List::<Refused>::of(signal.body()).iter().next());
+    let refused: Refused = refused.unwrap_or_default();
     let is_long = |at: &EpochMs| *at - signal.at > signal::WAIT_OF_LIMIT;
-    let Some(detail) = error.details.iter().find(|detail| detail.domain.is(API)) else {
+    let Some(detail) = refused.details.iter().find(|detail| detail.domain.is(API)) else {
         // OpenCode's retries carry only the message.
         let words = signal.words();
         let resets_at = signal.reset(0).filter(is_long)?;
         let is_known = WORDS.iter().any(|known| words.starts_with(known));
         return is_known.then(|| stopped(&signal.model, Some(resets_at)));
     };
-    let metadata = detail.metadata.get().unwrap_or_default();
-    let after = || Some(signal.at + signal::duration_in(&metadata.delay.get()?)?);
-    let resets_at = metadata.reset.time(signal.at).or_else(after).filter(|at| *at > signal.at);
+    let after = || Some(signal.at + signal::duration_in(&detail.delay.get()?)?);
+    let resets_at = detail.reset.time(signal.at).or_else(after).filter(|at| *at > signal.at);
     let resets_at = resets_at.or_else(|| signal.reset(0));
     let is_limit = detail.reason.is("QUOTA_EXHAUSTED")
         || detail.reason.is("RATE_LIMIT_EXCEEDED") && resets_at.as_ref().is_some_and(is_long);
-    is_limit.then(|| stopped(&metadata.model.get().unwrap_or_else(|| signal.model.clone()), resets_at))
+    is_limit.then(|| stopped(&detail.model.get().unwrap_or_else(|| signal.model.clone()), resets_at))
 }
