@@ -136,6 +136,10 @@ export class Run {
      */
     done(): boolean;
     /**
+     * Returns the report for people, where a model reads it as well.
+     */
+    fenced(): string;
+    /**
      * Returns the report for programs.
      */
     json(): Record<string, any>;
@@ -256,6 +260,7 @@ export interface InitOutput {
     readonly readingcache_new: () => number;
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
+    readonly run_fenced: (a: number) => [number, number];
     readonly run_json: (a: number) => any;
     readonly run_output: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_pending: (a: number, b: number) => [number, number];

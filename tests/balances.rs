@@ -234,6 +234,7 @@ fn hugging_face_holds_a_limit_against_what_is_billed_alone() {
         let windows = report["accounts"][0]["windows"].as_array().expect("windows").clone();
         windows.iter().map(|one| (one["used"].as_f64(), one["limit"].as_f64())).collect::<Vec<_>>()
     };
+    assert_eq!(read(0.0, 0.0, 5e9), [(Some(0.0), Some(5.0))]);
     assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0))]);
     assert_eq!(read(2e9, 2e9, 5e9), [(Some(2.0), Some(2.0))]);
     assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);

@@ -68,6 +68,12 @@ pub const DEFAULT_LOW: f64 = 20.0;
 /// The longest allowed timeout, in seconds.
 pub const LONGEST_TIMEOUT: u32 = 600;
 
+/// More errors than anybody reads at once.
+const MOST_ERRORS: usize = 16;
+
+/// More names of platforms than anybody lists.
+const MOST_NAMES: usize = 256;
+
 /// Whether the platform called `id` is queried only if the user enables it.
 fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.opt_in.is_some())
@@ -224,6 +230,17 @@ pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
     text.split(',').flat_map(names_in).collect()
 }
 
+/// Returns the first few of `errors`, each once: a list may be long, and a model may have written it.
+fn few(errors: Vec<OptionError>) -> Vec<OptionError> {
+    let mut few = Vec::new();
+    for error in errors {
+        if few.len() < MOST_ERRORS && !few.contains(&error) {
+            few.push(error);
+        }
+    }
+    few
+}
+
 /// Checks the value of the argument `option` like the option of that name.
 ///
 /// # Errors
@@ -252,6 +269,9 @@ impl Options {
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let located = |error| if is_own { OptionError::InSettings(Box::new(error)) } else { error };
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
+                if option_errors.len() >= MOST_ERRORS {
+                    continue;
+                }
                 let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
                 option_errors.push(located(OptionError::Unknown { name: Sanitized::written(key), nearest }));
                 continue;
@@ -262,18 +282,18 @@ impl Options {
             }
             option_errors.extend(set(&mut options, option, value).into_iter().map(located));
         }
-        (options, option_errors)
+        (options, few(option_errors))
     }
 
     /// Selects the platforms that were typed after the command, if any. Returns the errors in them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
-        self.choose("platforms", names(typed, &self.own))
+        few(self.choose("platforms", names(typed, &self.own)))
     }
 
     /// Selects the platforms with these `names`. Keeps the selection if no name is known.
     fn choose(&mut self, option: &'static str, names: Vec<&str>) -> Vec<OptionError> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
-        for name in names {
+        for name in names.into_iter().take(MOST_NAMES) {
             match named(name, &self.own) {
                 Ok(mut ids) => known.append(&mut ids),
                 Err(nearest) => wrong.push(OptionError::no_platform(option, name, nearest)),

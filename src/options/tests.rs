@@ -192,3 +192,18 @@ fn hours_and_until_in_one_place_are_named_and_the_time_of_day_counts() {
         assert_eq!((options.span, option_errors), (span, errors), "{settings} {given}");
     }
 }
+
+#[test]
+fn each_error_is_told_once_and_no_more_than_a_few() {
+    let acme: Vec<_> = (0..1_000).map(|n| format!("acme-{}", n / 2)).collect();
+    let errors = read(&json!({ "platforms": ["acme", "acme", "nobody"] })).1;
+    assert_eq!(errors.len(), 2);
+    let (options, errors) = read(&json!({ "platforms": acme }));
+    assert_eq!((options.platforms.len(), errors.len()), (0, 16));
+    let unknown = acme.iter().map(|name| (name.clone(), json!(1)));
+    let mut given: Map<_, _> = unknown.collect();
+    given.insert("private".to_owned(), json!(true));
+    let (options, errors) = read(&Value::Object(given));
+    assert_eq!((options.private, errors.len()), (true, 16));
+    assert_eq!(Options::default().narrow(&acme.join(" ")).len(), 16);
+}

@@ -82,7 +82,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let mut reading = Reading::default();
     let credits = window(credits, used.min(included), included);
     reading.windows.extend(credits.map(|credits| Window { goes_on, ..credits }));
-    if billed > 0.0 {
+    // Without an included amount, everything is billed.
+    if billed > 0.0 || included <= 0.0 {
         match window(Scope::Spending, billed, limit) {
             Some(window) => reading.windows.push(window),
             None => reading.notes.push(Note::Charged(billed)),
