@@ -77,7 +77,8 @@ struct Settings {
     /// `no-stop` avoids interruptions; `no-waste` uses quota before it expires.
     #[schemars(schema_with = "prefer")]
     prefer: Option<String>,
-    /// Whether OpenCode keeps hourly usage of each limit for 60 days, which improves forecasts and account details.
+    /// Whether OpenCode's terminal keeps hourly usage of each limit for 60 days, which improves forecasts and account
+    /// details.
     #[schemars(default)]
     memory: bool,
     /// Whether the description of OpenCode's subagent tool recommends an account to work on.

@@ -142,10 +142,15 @@ export async function namesIn(folder) {
  * @param {(text: string) => void} learnSettings receives the user's own settings
  */
 async function giveFiles(plan, learn, learnSettings) {
+  /** @type {string | undefined} */
+  let learned;
   /** @type {(file: import("./files.js").FileRead) => boolean} */
   const give = ({ path, text, error = "", modified }) => {
     if (text !== undefined && AUTH_FILE.test(path)) learn(text);
-    if (path === settingsFile()) learnSettings(text ?? "");
+    if (path === settingsFile() && text !== learned) {
+      learned = text;
+      learnSettings(text ?? "");
+    }
     return plan.take(path, text, error, modified);
   };
   const asked = [settingsFile()];

@@ -122,7 +122,7 @@ function shown(program, args, env = process.env, longestMs = LONGEST_MS) {
     child.on("close", () => process.exit(128 + constants.signals[signal]));
     stop();
   };
-  for (const signal of ENDING) process.once(signal, interrupt);
+  for (const signal of ENDING) process.on(signal, interrupt);
   // In its own process group, which has no keyboard: a test program that hangs would keep the pipe after cargo's end.
   const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], detached: true });
   const limit = setTimeout(stop, longestMs);

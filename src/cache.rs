@@ -76,6 +76,11 @@ impl SignalReading {
     /// Merges the signal into `reading`.
     fn over(&self, mut reading: Reading) -> Reading {
         reading.plan = self.plan.clone().or(reading.plan);
+        // Nobody knows whether an earlier stop without a reset is over: only the new one is told.
+        if self.windows.iter().any(|window| window.stopped) {
+            let unknown = reading.windows.iter_mut().filter(|window| window.resets_at.is_none());
+            unknown.for_each(|window| window.stopped = false);
+        }
         self.windows.iter().for_each(|window| reading.put(window.clone()));
         reading.bounded()
     }

@@ -217,7 +217,8 @@ impl Found {
         })
     }
 
-    /// Creates an account that `query` queries with `credential`, which may go only to the official hosts of `platform`.
+    /// Creates an account that `query` queries with `credential`, which may go only to the official hosts of
+    /// `platform`.
     pub fn official<C: 'static>(
         platform: &Platform,
         label: Label,

@@ -115,6 +115,26 @@ fn a_limit_of_unknown_reset_is_told_of_once_in_its_length() {
 }
 
 #[test]
+fn a_later_stop_is_told_alone() {
+    let refused = |message: &str| {
+        let body = json!({ "error": { "type": "access_terminated_error", "message": message } });
+        error("kimi-for-coding", 403, &json!({}), &body)
+    };
+    let (hours, week) = ("5-hour usage limit reached", "Weekly (7-day) usage limit reached");
+    let mut script = with_key("kimi-for-coding");
+    let mut given = Vec::new();
+    for (words, told) in [
+        (hours, "Kimi Code 5-hour limit reached."),
+        (week, "Kimi Code weekly limit reached."),
+        (week, ""),
+        (hours, "Kimi Code 5-hour limit reached."),
+    ] {
+        assert_eq!(plain(&script.add_signal(refused(words)).stops(&mut given)), told);
+        script.pass(6 * HOUR);
+    }
+}
+
+#[test]
 fn a_stop_that_must_be_over_is_not_told_of_again_beside_another() {
     let auth = ["kimi-for-coding", "zai-coding-plan"]
         .map(|entry| (entry, json!({ "type": "api", "key": "sk-0123456789abcdefgh" })));

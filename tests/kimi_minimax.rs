@@ -226,9 +226,13 @@ fn minimaxs_site_in_china_is_asked_by_its_older_name_where_the_newer_one_does_no
         assert_eq!(run.report().accounts.len() + 1, requests, "{status}");
         assert_eq!(script.sent().len(), requests, "{status}");
     }
-    let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN, 503, "{}");
-    let failure = failure(script.fail(MINIMAX_CN_BEFORE, "ENOTFOUND"));
-    assert!(matches!(failure, Failure::Status { status: 503, .. }), "{failure:?}");
+    let unwell = || with_key("minimax-cn-coding-plan").answer(MINIMAX_CN, 503, "{}");
+    for script in
+        [unwell().fail(MINIMAX_CN_BEFORE, "ENOTFOUND"), unwell().answer(MINIMAX_CN_BEFORE, 404, "{}")]
+    {
+        let failure = failure(script);
+        assert!(matches!(failure, Failure::Status { status: 503, .. }), "{failure:?}");
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn files_of(path: &Path) -> Vec<std::path::PathBuf> {
 
 /// The modules that `text` names by full path, excluding its tests.
 fn used_in(text: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
     let names = code.split("crate::").skip(1).flat_map(|rest| match rest.strip_prefix('{') {
         Some(list) => list.split('}').next().unwrap_or_default().split(',').map(first_name).collect(),

@@ -162,7 +162,8 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     assert_eq!((window.level, window.count.expect("a count").limit), (left(75.0), 20.0));
     let funds =
         || with_key("nano-gpt").answer(FUNDS, 200, json!({ "usd_balance": "-1.5", "nano_balance": "0.0" }));
-    for status in [403, 429, 503] {
+    assert!(matches!(failure(funds().answer(NANO_GPT, 429, "{}")), Failure::Status { status: 429, .. }));
+    for status in [403, 503] {
         let money = reading(funds().answer(NANO_GPT, status, "{}"));
         assert_eq!((money.balances.len(), money.notes), (1, vec![Note::PlanUnknown]), "{status}");
     }

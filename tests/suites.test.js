@@ -52,7 +52,10 @@ describe("a suite that hangs", { concurrency: true }, () => {
       const child = spawn(process.execPath, args, { cwd: place.home, env: environment(place), stdio: "ignore" });
       await until(pid);
       child.kill(signal);
+      // Whoever is impatient asks again.
+      const again = setTimeout(() => child.kill(signal), 500);
       await until(() => child.signalCode ?? child.exitCode, { withinMs: 30_000 });
+      clearTimeout(again);
       await until(() => !isRunning(pid()), { told: () => `${pid()} has ended` });
     });
   }

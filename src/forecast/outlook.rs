@@ -51,7 +51,7 @@ impl Forecast {
         }
         let mut before: Vec<usize> = ends.iter().flatten().copied().collect();
         let p_empty = chance(before.len());
-        if window::has_time(window, rhythm, paths, 0) || window.used() >= 100.0 {
+        if window::told_until(window, rhythm, paths) > 0 || window.used() >= 100.0 {
             before.sort_unstable();
         } else {
             before.clear();

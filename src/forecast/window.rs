@@ -181,11 +181,13 @@ pub(super) fn is_even(window: &Window, own: &Rhythm, paths: &Paths) -> bool {
     even_share(window, own, paths) >= 0.5
 }
 
-/// Whether it can be told when, before `to`, the window is empty. The even pace tells nothing of a window of hours, nor
-/// of the first tenth of a longer one, such as the one that begins with a reset.
-pub(super) fn has_time(window: &Window, own: &Rhythm, paths: &Paths, to: usize) -> bool {
-    !is_even(window, own, paths)
-        || (!window.is_short() && window.gone(own) >= 0.1 && bins_until(own, window.reset) >= to)
+/// The bin, from now, before which it can be told when the window is empty. The even pace tells nothing of a window of
+/// hours, nor of the first tenth of a longer one, such as the one that begins with a reset.
+pub(super) fn told_until(window: &Window, own: &Rhythm, paths: &Paths) -> usize {
+    if !is_even(window, own, paths) {
+        return usize::MAX;
+    }
+    if window.is_short() || window.gone(own) < 0.1 { 0 } else { bins_until(own, window.reset) }
 }
 
 /// The even pace: usage continues at its average rate since the window began. The rate is shrunk toward the one

@@ -107,7 +107,7 @@ struct Candidate {
     lasts: f64,
     /// The bin, from now, by which the account is empty in half of the futures.
     median: Option<usize>,
-    /// Whether `median` can be told: half of those futures end by windows of which a time can be.
+    /// Whether `median` can be told: half of those futures end by windows at times that can be.
     has_time: bool,
     /// Quota lost per bin if unused: the percent left, by the bins until its window resets.
     lost: f64,
@@ -121,9 +121,9 @@ impl Candidate {
         for window in account.windows {
             let ends = window::ends(window, account.own, paths, span);
             sooner(&mut stops, &ends);
-            if window::has_time(window, account.own, paths, span.1) {
-                sooner(&mut told, &ends);
-            }
+            let until = window::told_until(window, account.own, paths);
+            let known: Vec<_> = ends.iter().map(|end| end.filter(|end| *end < until)).collect();
+            sooner(&mut told, &known);
             // The longest window's quota is what was paid for; shorter ones only spread it.
             let length = window.reset.saturating_sub(window.start);
             if length > lost.0 {

@@ -95,7 +95,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 }
 
-/// The texts of the members named in `fields`, in that order.
+/// The texts of the members that `fields` name or lead to, in that order; empty for one that is missing.
 fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Vec<&'de str>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let values = deserializer.deserialize_map(Fields(fields)).ok()?;

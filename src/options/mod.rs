@@ -68,10 +68,10 @@ pub const DEFAULT_LOW: f64 = 20.0;
 /// The longest allowed timeout, in seconds.
 pub const LONGEST_TIMEOUT: u32 = 600;
 
-/// More errors than anybody reads at once.
+/// More errors in one option than anybody reads at once.
 const MOST_ERRORS: usize = 16;
 
-/// More names of platforms than anybody lists.
+/// More names than anybody writes: of platforms in a list, or of options that do not exist.
 const MOST_NAMES: usize = 256;
 
 /// Whether the platform called `id` is queried only if the user enables it.
@@ -258,7 +258,7 @@ impl Options {
         let own = custom::ids(settings).map(str::to_owned).collect();
         let mut options = Self { own, ..Self::default() };
         let not_with = || OptionError::NotWith { by: "hours", given: Sanitized::fixed("until") };
-        let mut option_errors = Vec::new();
+        let (mut option_errors, mut unknown) = (Vec::new(), 0);
         option_errors
             .extend(horizon::has_both_spans(settings).then(|| OptionError::InSettings(Box::new(not_with()))));
         option_errors
@@ -269,7 +269,8 @@ impl Options {
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let located = |error| if is_own { OptionError::InSettings(Box::new(error)) } else { error };
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
-                if option_errors.len() >= MOST_ERRORS {
+                unknown += 1;
+                if unknown > MOST_NAMES {
                     continue;
                 }
                 let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
@@ -280,9 +281,9 @@ impl Options {
                 option_errors.push(OptionError::SettingsOnly(option));
                 continue;
             }
-            option_errors.extend(set(&mut options, option, value).into_iter().map(located));
+            option_errors.extend(few(set(&mut options, option, value)).into_iter().map(located));
         }
-        (options, few(option_errors))
+        (options, option_errors)
     }
 
     /// Selects the platforms that were typed after the command, if any. Returns the errors in them.
@@ -290,7 +291,7 @@ impl Options {
         few(self.choose("platforms", names(typed, &self.own)))
     }
 
-    /// Selects the platforms with these `names`. Keeps the selection if no name is known.
+    /// Selects the platforms with the first 256 of these `names`. Keeps the selection if no name is known.
     fn choose(&mut self, option: &'static str, names: Vec<&str>) -> Vec<OptionError> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
         for name in names.into_iter().take(MOST_NAMES) {

@@ -194,7 +194,7 @@ fn hours_and_until_in_one_place_are_named_and_the_time_of_day_counts() {
 }
 
 #[test]
-fn each_error_is_told_once_and_no_more_than_a_few() {
+fn each_error_of_an_option_is_told_once_and_no_more_than_a_few() {
     let acme: Vec<_> = (0..1_000).map(|n| format!("acme-{}", n / 2)).collect();
     let errors = read(&json!({ "platforms": ["acme", "acme", "nobody"] })).1;
     assert_eq!(errors.len(), 2);
@@ -204,6 +204,9 @@ fn each_error_is_told_once_and_no_more_than_a_few() {
     let mut given: Map<_, _> = unknown.collect();
     given.insert("private".to_owned(), json!(true));
     let (options, errors) = read(&Value::Object(given));
-    assert_eq!((options.private, errors.len()), (true, 16));
+    assert_eq!((options.private, errors.len()), (true, 256));
+    let names: Map<_, _> = acme.iter().map(|name| (name.clone(), json!(1))).collect();
+    let errors = read(&json!({ "names": names, "until": "6pm" })).1;
+    assert!(errors.iter().any(OptionError::is_of_work), "no other option's errors hide it");
     assert_eq!(Options::default().narrow(&acme.join(" ")).len(), 16);
 }

@@ -1,8 +1,9 @@
 //! Crof: the credits, and the plan's daily requests.
 //!
 //! Credential: a key, pasted into OpenCode, or in `CROF_API_KEY` or `CROFAI_API_KEY`. Request: `GET
-//! crof.ai/usage_api/`, not documented; several quota tools read it. Without the trailing slash, it redirects. `usable_requests` is what is left today; a
-//! plan of 0 requests is no plan. The day is said to end at midnight in Chicago, so no reset is shown.
+//! crof.ai/usage_api/`, not documented; several quota tools read it. Without the trailing slash, it redirects.
+//! `usable_requests` is what is left today; a plan of 0 requests is no plan. The day is said to end at midnight in
+//! Chicago, so no reset is shown.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

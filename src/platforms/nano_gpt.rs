@@ -2,9 +2,9 @@
 //!
 //! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both
 //! documented: `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a
-//! body. One that fails does not hide the other. `percentUsed` is a fraction. A null quota is not enforced, and one with a
-//! limit of 0 is not shown. Without a subscription only the balance counts. The balance in XNO, a coin, is shown if
-//! there is one, and never added to another.
+//! body. One that fails does not hide the other, unless the platform asks for a pause. `percentUsed` is a fraction.
+//! A null quota is not enforced, and one with a limit of 0 is not shown. Without a subscription only the balance
+//! counts. The balance in XNO, a coin, is shown if there is one, and never added to another.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -80,6 +80,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let usage = Request::get(HOST, "/api/subscription/v1/usage");
     let usage = client.object(usage.header("x-api-key", key.expose())).await;
     let windows = usage.and_then(|usage| lenient::read::<Usage>(&usage).windows(client.now()));
+    let windows = match windows {
+        // A platform that asks for a pause is left alone.
+        Err(failure @ Failure::Status { retry_after: Some(_), .. }) => return Err(failure),
+        Err(failure) if failure.is_refusal() => return Err(failure),
+        windows => windows,
+    };
     let mut funds = Request::get(HOST, "/api/check-balance");
     funds.method = Method::Post;
     let funds = client.object(funds.header("x-api-key", key.expose())).await;

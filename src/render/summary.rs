@@ -111,7 +111,7 @@ pub struct GivenWarning {
     of: String,
     /// Whether nothing was left, instead of little.
     empty: bool,
-    /// When the window resets; afterwards, the warning may be repeated.
+    /// When the window resets or, without a reset, has lasted for its length; afterwards, the warning may be repeated.
     until: EpochMs,
 }
 

@@ -80,6 +80,12 @@ fn without_history_a_schedule_goes_on_without_a_time_for_hours_nor_early() {
         (times(&of([&easy, &tight], 6 * HOUR))[0], times(&of([&tight, &[hours(99.5)]], HOUR))[0]),
         (true, false)
     );
+    // What is known before a reset is known however long the work beyond it is.
+    let ending = |used| begun(used, WEEK, WEEK - 10 * HOUR);
+    for minutes in [9 * HOUR, 24 * HOUR] {
+        let legs = of([&[ending(97.0)], &[ending(96.0)]], minutes);
+        assert!(legs[0].until.is_some(), "{minutes}: {legs:?}");
+    }
     // A week that begins again is early.
     let next = [begun(50.0, WEEK, WEEK - HOUR)];
     let leg =
