@@ -6,7 +6,7 @@
 //! null for amounts that are not positive. DIEM with an allotment are a window that resets at midnight UTC,
 //! otherwise a balance. Bundled and earned credits are US dollars, spent before the money.
 
-use super::credentials::{FoundKey, each_key};
+use super::credentials::{FoundKey, accounts, each_key};
 use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -15,7 +15,6 @@ use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
 use crate::sources::Sources;
-use std::convert::identity;
 
 /// See the module's documentation.
 pub static VENICE: Platform = Platform {
@@ -62,8 +61,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         let found = key.account(&VENICE, |client, key| Box::pin(query(client, key)));
         if is_admin { found.set_up_by(&ADMIN_KEY) } else { found }
     };
-    let keys = each_key(sources, &VENICE, VENICE.entries, VENICE.variables).into_iter();
-    keys.map(|key| key.map_or_else(identity, account)).collect()
+    accounts(each_key(sources, &VENICE, VENICE.entries, VENICE.variables), &account)
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
