@@ -16,8 +16,7 @@
 //! Headers: every reply to a session has `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`;
 //! `7d_oi` is Fable's own week. `-representative-claim` names the window behind a refusal.
 
-use super::credentials::kept;
-use crate::allowed_hosts::AllowedHosts;
+use super::credentials::kept_account;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -64,51 +63,33 @@ fn file(environment: &Environment) -> String {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Credentials<'a> {
-    #[serde(rename = "claudeAiOauth")]
-    oauth: Object<'a, Oauth<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Oauth<'a> {
-    #[serde(rename = "accessToken")]
+struct SignedIn<'a> {
+    #[serde(rename = "/claudeAiOauth/accessToken")]
     access: Text<'a>,
-    #[serde(rename = "refreshToken")]
+    #[serde(rename = "/claudeAiOauth/refreshToken")]
     refresh: Text<'a>,
-    #[serde(rename = "expiresAt")]
+    #[serde(rename = "/claudeAiOauth/expiresAt")]
     expires: Moment<'a>,
-    #[serde(rename = "subscriptionType")]
+    #[serde(rename = "/claudeAiOauth/subscriptionType")]
     plan: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let path = file(sources.environment);
-    let found = kept_in(sources, &path);
-    found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
+    let files = [file(sources.environment)];
+    Vec::from_iter(kept_account(sources, &files, |kept: SignedIn| account(sources, &kept)))
 }
 
-/// Returns the account whose sign-in is at `path`, if any.
-fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
-    let credentials: Credentials = match kept(sources, std::slice::from_ref(path)) {
-        Ok(credentials) => credentials,
-        Err(failure) => return Some(Found::failed(Label::Platform, failure)),
-    };
-    // The file may hold only other programs' tokens.
-    let oauth = credentials.oauth.get()?;
-    let access = oauth.access.secret()?;
-    if oauth.expires.expiry().is_some_and(|at| at <= sources.now) {
+/// Returns the account of `signed_in`; `None` without a token: the file may hold only other programs' ones.
+fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
+    let access = signed_in.access.secret()?;
+    if signed_in.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
-    let redactor = redactor_of(&[oauth.access, oauth.refresh]);
-    let plan = oauth.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
-    Some(Found::account(
-        Label::Platform,
-        AllowedHosts::Official(CLAUDE.hosts),
-        redactor,
-        (access, plan),
-        |client, key| Box::pin(query(client, key)),
-    ))
+    let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
+    let plan = signed_in.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
+    Some(Found::official(&CLAUDE, Label::Platform, redactor, (access, plan), |client, credential| {
+        Box::pin(query(client, credential))
+    }))
 }
 
 #[derive(Default, Deserialize)]
@@ -134,21 +115,12 @@ struct Limit<'a> {
     group: Text<'a>,
     percent: Number<'a>,
     resets_at: Text<'a>,
-    scope: Object<'a, Scoped<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Scoped<'a> {
-    model: Object<'a, Model<'a>>,
+    #[serde(rename = "/scope/model/display_name")]
+    model: Text<'a>,
+    #[serde(rename = "/scope/model/id")]
+    model_id: Text<'a>,
+    #[serde(rename = "/scope/surface")]
     surface: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Model<'a> {
-    id: Text<'a>,
-    display_name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -196,11 +168,7 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
     if windows.is_empty() {
         // An empty list of limits means an account without a plan.
         let has_none = usage.limits.get().is_some_and(|mut limits| limits.next().is_none());
-        return Err(if has_none {
-            Failure::QuotaUnavailable { message: None }
-        } else {
-            Failure::InvalidReply
-        });
+        return Err(if has_none { Failure::NO_QUOTA } else { Failure::InvalidReply });
     }
     Ok(Reading { plan, windows, ..Reading::default() })
 }
@@ -218,9 +186,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
             Some("weekly" | "weekly_all" | "weekly_scoped") => Some(Period::WEEK),
             _ => None,
         };
-        let scope = limit.scope.get().unwrap_or_default();
-        let model = scope.model.get().unwrap_or_default();
-        let name = client.name_in(model.display_name.or(model.id).or(scope.surface));
+        let name = client.name_in(limit.model.or(limit.model_id).or(limit.surface));
         // Without a name, a limit of one part would look like the plan's own.
         if name.is_some() || !limit.kind.is("weekly_scoped") {
             add(name.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);

@@ -6,7 +6,7 @@
 //! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` returns the project, `...:retrieveUserQuota` what is left
 //! there. An omitted fraction is 0 if a reset is stated.
 
-use super::credentials::{StoredSignIn, kept, unusable};
+use super::credentials::{StoredSignIn, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -63,25 +63,19 @@ struct Claims<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let files = files(sources.environment);
-    let kept: Kept = match kept(sources, &files) {
-        Ok(kept) => kept,
-        Err(failure) => return vec![unusable(sources, &files, failure)],
-    };
-    let Some(access) = kept.access_token.secret() else { return Vec::new() };
-    let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
-    let claims: Claims = lenient::read(&claims);
-    let sign_in = StoredSignIn {
-        access,
-        others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
-        expires: kept.expiry_date.expiry(),
-        name: claims.email.get(),
-    };
-    vec![
-        sign_in
-            .account(sources, &GEMINI, |client, key| Box::pin(query(client, key)))
-            .found_in(sources.source(&files)),
-    ]
+    let found = kept_account(sources, &files(sources.environment), |kept: Kept| {
+        let access = kept.access_token.secret()?;
+        let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
+        let claims: Claims = lenient::read(&claims);
+        let sign_in = StoredSignIn {
+            access,
+            others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
+            expires: kept.expiry_date.expiry(),
+            name: claims.email.get(),
+        };
+        Some(sign_in.account(sources, &GEMINI, |client, key| Box::pin(query(client, key))))
+    });
+    Vec::from_iter(found)
 }
 
 #[derive(Default, Deserialize)]

@@ -10,7 +10,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Number, Object};
+use crate::lenient::{self, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Note, Period, Reading, Scope, Window, exact};
 use crate::sanitized::Sanitized;
@@ -38,23 +38,11 @@ pub static HUGGINGFACE: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    usage: Object<'a, Usage<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Usage<'a> {
-    inference_providers: Object<'a, Inference<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Inference<'a> {
-    #[serde(rename = "usedNanoUsd")]
+    #[serde(rename = "/usage/inferenceProviders/usedNanoUsd")]
     used: Number<'a>,
-    #[serde(rename = "includedNanoUsd")]
+    #[serde(rename = "/usage/inferenceProviders/includedNanoUsd")]
     included: Number<'a>,
-    #[serde(rename = "limitNanoUsd")]
+    #[serde(rename = "/usage/inferenceProviders/limitNanoUsd")]
     limit: Number<'a>,
 }
 
@@ -65,12 +53,10 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = format!("/api/settings/billing/usage-v2?startDate={start}&endDate={end}");
     let body = client.object(Request::get("huggingface.co", path).bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
-    let inference = reply.usage.get().and_then(|usage| usage.inference_providers.get());
-    let inference = inference.ok_or(Failure::InvalidReply)?;
     let dollars = |nano: &Number| nano.get().map(|nano| nano / 1e9);
-    let used = dollars(&inference.used).ok_or(Failure::InvalidReply)?;
-    let included = dollars(&inference.included).ok_or(Failure::InvalidReply)?;
-    let limit = dollars(&inference.limit).unwrap_or_default();
+    let used = dollars(&reply.used).ok_or(Failure::InvalidReply)?;
+    let included = dollars(&reply.included).ok_or(Failure::InvalidReply)?;
+    let limit = dollars(&reply.limit).unwrap_or_default();
     let billed = exact(used - included);
 
     let window = |scope, used, limit| {

@@ -12,7 +12,6 @@
 //! header `X-KiloCode-OrganizationId` selects that organization's balance; passes belong to persons.
 
 use super::credentials::{kept, keys_and};
-use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -60,34 +59,29 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    kilo: Object<'a, Entry<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Entry<'a> {
+    #[serde(rename = "/kilo/access")]
     access: Text<'a>,
+    #[serde(rename = "/kilo/key")]
     key: Text<'a>,
-    #[serde(rename = "accountId")]
+    #[serde(rename = "/kilo/accountId")]
     organization: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
-    let entry = kept::<Kept>(sources, &files).map(|kept| kept.kilo.get().unwrap_or_default());
+    let kept = kept::<Kept>(sources, &files);
     let organization =
-        entry.as_ref().ok().and_then(|entry| Some((entry.access.secret()?, entry.organization.secret()?)));
-    let own = entry.map(|entry| entry.access.or(entry.key).get().filter(|_| organization.is_none()));
+        kept.as_ref().ok().and_then(|kept| Some((kept.access.secret()?, kept.organization.secret()?)));
+    let own = kept.map(|kept| kept.access.or(kept.key).get().filter(|_| organization.is_none()));
     let mut found = keys_and(sources, &KILO, own, |client, key| Box::pin(query(client, key)));
     found.extend(organization.map(|(key, organization)| {
         let label = Label::Plain(Sanitized::mask(&key));
         // Redacted values also distinguish accounts.
         let redactor = Redactor::new(&[key.clone(), organization.clone()]);
         let credential = (key, organization);
-        let account =
-            Found::account(label, AllowedHosts::Official(KILO.hosts), redactor, credential, |client, of| {
-                Box::pin(query_organization(client, of))
-            });
+        let account = Found::official(&KILO, label, redactor, credential, |client, of| {
+            Box::pin(query_organization(client, of))
+        });
         account.found_in(sources.source(&files)).set_up_by(&KILO_CLI)
     }));
     found
@@ -96,27 +90,17 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    result: Object<'a, Outcome<'a>>,
+    #[serde(rename = "/result/data")]
+    data: Object<'a, Data<'a>>,
     error: Object<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Outcome<'a> {
-    data: Object<'a, Data<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
 struct Data<'a> {
-    json: Object<'a, State<'a>>,
     subscription: Object<'a, Subscription<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct State<'a> {
-    subscription: Object<'a, Subscription<'a>>,
+    /// The same, in some replies.
+    json: Object<'a, Data<'a>>,
 }
 
 /// The statuses of a pass that grants credits.
@@ -138,20 +122,10 @@ struct Subscription<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Error<'a> {
-    json: Object<'a, Words<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Words<'a> {
+    #[serde(rename = "/json/message")]
     message: Text<'a>,
-    data: Object<'a, Status<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Status<'a> {
-    http_status: Number<'a>,
+    #[serde(rename = "/json/data/httpStatus")]
+    status: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -169,10 +143,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         Err(failure) if reading.windows.is_empty() => return Err(failure),
         Err(_) => {}
     }
-    if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::InvalidReply);
-    }
-    Ok(reading)
+    reading.unless_blank(Failure::InvalidReply)
 }
 
 /// Queries an organization's balance.
@@ -199,19 +170,17 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let batch = List::<Reply, 1>::of(body);
     let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
     if let Some(error) = reply.error.get() {
-        let words = error.json.get().unwrap_or_default();
-        let code = words.data.get().and_then(|data| data.http_status.whole());
+        let code = error.status.whole();
         let reason = match code {
             Some(401) => Some(Reason::Credential),
             Some(429) => Some(Reason::TooMany),
             Some(500..=599) => Some(Reason::Fault),
             _ => None,
         };
-        return Err(Failure::Platform { code, message: client.words_in(words.message), reason });
+        return Err(Failure::Platform { code, message: client.words_in(error.message), reason });
     }
-    let data = reply.result.get().and_then(|result| result.data.get()).ok_or(Failure::InvalidReply)?;
-    let subscription =
-        data.json.get().map_or_else(|| data.subscription.get(), |state| state.subscription.get());
+    let data = reply.data.get().ok_or(Failure::InvalidReply)?;
+    let subscription = data.json.get().unwrap_or(data).subscription.get();
     let is_running =
         |pass: &Subscription| pass.status.get().is_none_or(|status| RUNNING.contains(&status.as_str()));
     let Some(pass) = subscription.filter(is_running) else { return Ok(Reading::default()) };

@@ -10,21 +10,20 @@
 //! a fraction of 0 is not. `totalQuota` is not reliable. The wallet is in millionths of a cent by the vendor's
 //! source; one other tool assumes millionths of the currency.
 
-use super::credentials::{FoundKey, StoredSignIn, each_key, kept};
+use super::credentials::{FoundKey, StoredSignIn, accounts, each_key, kept_account};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
 use crate::sources::Sources;
 use crate::time::EpochMs;
 use serde::Deserialize;
-use std::convert::identity;
 
 const CHINA: &str = "api.kimi.com";
 const ABROAD: &str = "api.kimi.ai";
@@ -81,8 +80,7 @@ struct Kept<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let keys = each_key(sources, &KIMI, KIMI.entries, KEYS).into_iter();
-    let mut found: Vec<_> = keys.map(|key| key.map_or_else(identity, with_key)).collect();
+    let mut found = accounts(each_key(sources, &KIMI, KIMI.entries, KEYS), &with_key);
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);
         found.extend(signed_in(sources, &china, |client, token| Box::pin(query(client, CHINA, token))));
@@ -104,19 +102,16 @@ fn with_key(key: FoundKey) -> Found {
 
 /// Returns the account of the sign-in in `files`, if there is one.
 fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Query) -> Option<Found> {
-    let account = match kept(sources, files) {
-        Err(failure) => Found::failed(Label::Platform, failure),
-        Ok(Kept { access_token, refresh_token, expires_at }) => {
-            let sign_in = StoredSignIn {
-                access: access_token.secret()?,
-                others: Vec::from_iter(refresh_token.secret()),
-                expires: expires_at.expiry(),
-                name: None,
-            };
-            sign_in.account(sources, &KIMI, query)
-        }
-    };
-    Some(account.set_up_by(&COMMAND_LINE).found_in(sources.source(files)))
+    let account = kept_account(sources, files, |kept: Kept| {
+        let sign_in = StoredSignIn {
+            access: kept.access_token.secret()?,
+            others: Vec::from_iter(kept.refresh_token.secret()),
+            expires: kept.expires_at.expiry(),
+            name: None,
+        };
+        Some(sign_in.account(sources, &KIMI, query))
+    });
+    account.map(|account| account.set_up_by(&COMMAND_LINE))
 }
 
 async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {
@@ -139,7 +134,8 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    user: Object<'a, User<'a>>,
+    #[serde(rename = "/user/membership/level")]
+    level: Text<'a>,
     usage: Object<'a, Quota<'a>>,
     limits: List<'a, Quota<'a>>,
     usages: Object<'a, Ratios<'a>>,
@@ -148,21 +144,12 @@ struct Reply<'a> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct User<'a> {
-    membership: Object<'a, Membership<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Membership<'a> {
-    level: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Quota<'a> {
-    window: Object<'a, Length<'a>>,
+    #[serde(rename = "/window/duration")]
+    duration: Number<'a>,
+    #[serde(rename = "/window/timeUnit")]
+    time_unit: Text<'a>,
     detail: Object<'a, Quota<'a>>,
     limit: Number<'a>,
     used: Number<'a>,
@@ -179,13 +166,6 @@ struct Quota<'a> {
     reset_in: Number<'a>,
     #[serde(rename = "reset_in")]
     reset_in_in_snake_case: Number<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Length<'a> {
-    duration: Number<'a>,
-    time_unit: Text<'a>,
 }
 
 /// The limits of newer plans. The month of code is part of the month.
@@ -210,22 +190,13 @@ struct Ratio<'a> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Wallet<'a> {
-    balance: Object<'a, WalletBalance<'a>>,
-    monthly_charge_limit: Object<'a, Price<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct WalletBalance<'a> {
-    amount: Number<'a>,
-    amount_left: Number<'a>,
-}
-
-#[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Price<'a> {
+struct Wallet<'a> {
+    #[serde(rename = "/balance/amount")]
+    amount: Number<'a>,
+    #[serde(rename = "/balance/amountLeft")]
+    amount_left: Number<'a>,
+    #[serde(rename = "/monthlyChargeLimit/currency")]
     currency: Text<'a>,
 }
 
@@ -238,12 +209,9 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
     }
     let windows = windows(&reply, client.now());
     let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left(client)));
-    if windows.is_empty() && balances.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    let plan = reply.user.get().and_then(|user| client.name_in(user.membership.get()?.level));
+    let plan = client.name_in(reply.level);
     let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_lowercase()));
-    Ok(Reading { plan, windows, balances, notes: Vec::new() })
+    Reading { plan, windows, balances, notes: Vec::new() }.unless_blank(Failure::NO_QUOTA)
 }
 
 /// Returns the windows, shortest first. A window that is only part of another comes last.
@@ -270,7 +238,7 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
         ratio.get().and_then(|ratio| ratio.window(scope, period, now)).into_iter().for_each(&mut add);
     }
     for limit in reply.limits.iter() {
-        let period = limit.window.get().and_then(|length| length.period());
+        let period = limit.period();
         limit.detail.get().unwrap_or(limit).window(period, now).into_iter().for_each(&mut add);
     }
     reply.usage.get().and_then(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
@@ -286,6 +254,17 @@ impl Ratio<'_> {
 }
 
 impl Quota<'_> {
+    fn period(&self) -> Option<Period> {
+        let seconds = match self.time_unit.get()?.trim_start_matches("TIME_UNIT_") {
+            "MINUTE" => 60.0,
+            "HOUR" => 3_600.0,
+            "DAY" => 86_400.0,
+            "WEEK" => 604_800.0,
+            _ => return None,
+        };
+        Period::seconds(self.duration.get()? * seconds)
+    }
+
     /// Returns the window, if its usage or limit is known.
     fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
         let (used, limit) = (self.used.get(), self.limit.get());
@@ -304,29 +283,14 @@ impl Quota<'_> {
     }
 }
 
-impl Length<'_> {
-    fn period(&self) -> Option<Period> {
-        let seconds = match self.time_unit.get()?.trim_start_matches("TIME_UNIT_") {
-            "MINUTE" => 60.0,
-            "HOUR" => 3_600.0,
-            "DAY" => 86_400.0,
-            "WEEK" => 604_800.0,
-            _ => return None,
-        };
-        Period::seconds(self.duration.get()? * seconds)
-    }
-}
-
 impl Wallet<'_> {
     /// Returns what is left of the credits bought on top of the plan, if any.
     fn left(&self, client: &Client) -> Option<Balance> {
-        let balance = self.balance.get()?;
-        balance.amount.get().filter(|amount| *amount > 0.0)?;
-        let cents = balance.amount_left.get()? / 1e6;
+        self.amount.get().filter(|amount| *amount > 0.0)?;
+        let cents = self.amount_left.get()? / 1e6;
         let cents = if cents > 0.0 { cents.max(1.0) } else { cents };
         let mut left = Balance::new(BalanceKind::Credits, Amount::Of(cents / 100.0));
-        let price = self.monthly_charge_limit.get();
-        left.unit = price.and_then(|price| client.unit(&price.currency.get()?));
+        left.unit = self.currency.get().and_then(|currency| client.unit(&currency));
         Some(left)
     }
 }

@@ -146,11 +146,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     for lane in lanes {
         lane.windows(client, &mut windows);
     }
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
     let plan = client.name_in(plan.current_subscribe_title);
-    Ok(Reading { plan, windows, ..Reading::default() })
+    Reading { plan, windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }
 
 impl Lane<'_> {

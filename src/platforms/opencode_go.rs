@@ -7,11 +7,11 @@
 //! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode
 //! reads it. The type `FreeUsageLimitError`, for a model served free, is no limit of the plan.
 
-use super::credentials::each_key;
+use super::credentials::{FoundKey, accounts, each_key};
 use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::lenient::{self, Object, Text};
+use crate::lenient::{self, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::reason::{Reason, Refusal};
@@ -46,17 +46,10 @@ const MAPPING: &str = r#"{
 }"#;
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut seen = Vec::new();
-    let mut found = Vec::new();
-    for key in each_key(sources, &OPENCODE_GO, &["opencode-go"], &[]) {
-        found.push(match key {
-            Ok(key) => {
-                seen.push(key.key.clone());
-                key.account(&OPENCODE_GO, |client, key| Box::pin(query(client, key)))
-            }
-            Err(found) => found,
-        });
-    }
+    let keys = each_key(sources, &OPENCODE_GO, &["opencode-go"], &[]);
+    let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
+    let with_key = |key: FoundKey| key.account(&OPENCODE_GO, |client, key| Box::pin(query(client, key)));
+    let mut found = accounts(keys, &with_key);
     for zen in each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables) {
         match zen {
             Ok(zen) if !seen.contains(&zen.key) => {
@@ -91,13 +84,7 @@ async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Refused<'a> {
-    metadata: Object<'a, Metadata<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Metadata<'a> {
-    #[serde(rename = "limitName")]
+    #[serde(rename = "/metadata/limitName")]
     limit_name: Text<'a>,
 }
 
@@ -107,7 +94,8 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
         return None;
     }
     let refused: Refused = lenient::read(signal.body());
-    let named = refused.metadata.get().and_then(|metadata| metadata.limit_name.get());
-    let Some(period) = named.and_then(|name| signal::period_in(&name)) else { return signal.common() };
+    let Some(period) = refused.limit_name.get().and_then(|name| signal::period_in(&name)) else {
+        return signal.common();
+    };
     signal.is_refusal().then(|| LimitUpdate::stopped(None, Some(period), signal.reset(0)))
 }

@@ -7,7 +7,7 @@ use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Level, Percent, Period, Reading};
+use crate::reading::{Period, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::time::EpochMs;
@@ -46,8 +46,7 @@ async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
 
 /// Removes the shorter windows from `reading`, unless they are used up.
 fn of_note(mut reading: Reading, now: EpochMs) -> Reading {
-    let is_used_up = |level| level == Level::Left(Percent::new(0.0));
-    reading.windows.retain(|window| window.period == Some(Period::DAY) || is_used_up(window.level));
+    reading.windows.retain(|window| window.period == Some(Period::DAY) || window.is_empty());
     for window in &mut reading.windows {
         if window.period == Some(Period::DAY) {
             window.resets_at = now.next_day();

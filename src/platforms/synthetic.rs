@@ -42,7 +42,8 @@ struct Reply<'a> {
     plan_weekly_limit: Object<'a, Weekly<'a>>,
     weekly_token_limit: Object<'a, Weekly<'a>>,
     subscription: Object<'a, Requests<'a>>,
-    search: Object<'a, Search<'a>>,
+    #[serde(rename = "/search/hourly")]
+    hourly_search: Object<'a, Requests<'a>>,
     /// All of the above, in some replies.
     data: Object<'a, Reply<'a>>,
 }
@@ -62,12 +63,6 @@ struct Weekly<'a> {
     /// In dollars, with or without their sign.
     max_credits: Json<'a>,
     remaining_credits: Json<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Search<'a> {
-    hourly: Object<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -91,17 +86,14 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let weekly = reply.plan_weekly_limit.get().or_else(|| reply.weekly_token_limit.get());
     let is_newer = rolling.is_some() || weekly.is_some();
     let older = reply.subscription.get().filter(|_| !is_newer);
-    let search = reply.search.get().and_then(|search| search.hourly.get()).and_then(|hourly| {
+    let search = reply.hourly_search.get().and_then(|hourly| {
         let window = hourly.window(Scope::Named(Sanitized::fixed("search")), now)?;
         Some(window.over(Period::Seconds(3_600)))
     });
     let weekly = weekly.map(|limit| limit.window());
     let older = older.and_then(|requests| requests.window(Scope::Plan, now));
-    let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();
-    if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(Reading { windows, ..Reading::default() })
+    let windows = [rolling, weekly, older, search].into_iter().flatten().collect();
+    Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }
 
 /// Returns a window with `count`; `None` if `limit` is 0 or less.

@@ -11,7 +11,7 @@ use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Json, Number, Object, Text};
+use crate::lenient::{self, Json, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -37,44 +37,21 @@ pub static UMANS: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    billing: Object<'a, Billing<'a>>,
-    plan: Object<'a, Plan<'a>>,
-    limits: Object<'a, Limits<'a>>,
-    usage: Object<'a, Usage<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Billing<'a> {
-    mode: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Plan<'a> {
+    #[serde(rename = "/billing/mode")]
+    billing: Text<'a>,
+    #[serde(rename = "/plan/slug")]
     slug: Text<'a>,
-    display_name: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Limits<'a> {
-    requests: Object<'a, Requests<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Requests<'a> {
-    /// The limit; `null` if there is none.
+    #[serde(rename = "/plan/display_name")]
+    plan: Text<'a>,
+    /// The limit of requests; `null` if there is none.
+    #[serde(rename = "/limits/requests/limit")]
     limit: Json<'a>,
-    window_seconds: Number<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Usage<'a> {
-    weighted_in_window: Number<'a>,
-    weighted_remaining_requests: Number<'a>,
+    #[serde(rename = "/limits/requests/window_seconds")]
+    seconds: Number<'a>,
+    #[serde(rename = "/usage/weighted_in_window")]
+    used: Number<'a>,
+    #[serde(rename = "/usage/weighted_remaining_requests")]
+    left: Number<'a>,
 }
 
 /// The wallet that the key pays from.
@@ -93,16 +70,12 @@ const OTHER_WALLET: &str = r#"{
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = client.object(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
-    let plan = reply.plan.get().unwrap_or_default();
-    let requests = reply.limits.get().and_then(|limits| limits.requests.get());
-    let window = requests.and_then(|requests| window(&requests, reply.usage));
     let mut reading = Reading {
-        plan: client.name_in(plan.display_name),
-        windows: Vec::from_iter(window),
+        plan: client.name_in(reply.plan),
+        windows: Vec::from_iter(reply.window()),
         ..Reading::default()
     };
-    let billing = reply.billing.get().unwrap_or_default();
-    if billing.mode.is("pay_by_token") || plan.slug.is("service_account") {
+    if reply.billing.is("pay_by_token") || reply.slug.is("service_account") {
         // Only the money limits these requests.
         reading.windows.retain(|window| window.level != Level::Unlimited);
         let mut wallet = ask(WALLET, &mut client, &key).await;
@@ -116,18 +89,19 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             Err(_) => {}
         }
     }
-    if reading.is_blank() { Err(Failure::InvalidReply) } else { Ok(reading) }
+    reading.unless_blank(Failure::InvalidReply)
 }
 
-fn window(requests: &Requests, usage: Object<Usage>) -> Option<Window> {
-    let period = requests.window_seconds.get().and_then(Period::seconds);
-    let written = requests.limit.get()?;
-    if written == "null" {
-        return Some(Window::new(Scope::Plan, Level::Unlimited).over(period));
+impl Reply<'_> {
+    fn window(&self) -> Option<Window> {
+        let period = self.seconds.get().and_then(Period::seconds);
+        let written = self.limit.get()?;
+        if written == "null" {
+            return Some(Window::new(Scope::Plan, Level::Unlimited).over(period));
+        }
+        let limit = lenient::number(written)?;
+        let used = self.used.get().or_else(|| Some(limit - self.left.get()?));
+        let window = Window::counted(Scope::Plan, Count::of(used, Some(limit)))?;
+        Some(window.over(period).in_unit("requests"))
     }
-    let (limit, usage) = (lenient::number(written)?, usage.get()?);
-    let left = usage.weighted_remaining_requests.get();
-    let used = usage.weighted_in_window.get().or_else(|| Some(limit - left?));
-    let window = Window::counted(Scope::Plan, Count::of(used, Some(limit)))?;
-    Some(window.over(period).in_unit("requests"))
 }

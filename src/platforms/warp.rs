@@ -45,8 +45,16 @@ const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!)
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    data: Object<'a, Data<'a>>,
     errors: List<'a, Error<'a>>,
+    /// Why there is no user.
+    #[serde(rename = "/data/user/error")]
+    error: Object<'a, Error<'a>>,
+    #[serde(rename = "/data/user/user/requestLimitInfo")]
+    limit: Object<'a, Requests<'a>>,
+    #[serde(rename = "/data/user/user/bonusGrants")]
+    grants: List<'a, Grant<'a>>,
+    #[serde(rename = "/data/user/user/workspaces")]
+    workspaces: List<'a, Workspace<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -57,38 +65,8 @@ struct Error<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Data<'a> {
-    user: Object<'a, UserOutput<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct UserOutput<'a> {
-    user: Object<'a, User<'a>>,
-    /// Why there is no user.
-    error: Object<'a, Error<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct User<'a> {
-    #[serde(rename = "requestLimitInfo")]
-    limit: Object<'a, Requests<'a>>,
-    #[serde(rename = "bonusGrants")]
-    grants: List<'a, Grant<'a>>,
-    workspaces: List<'a, Workspace<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
 struct Workspace<'a> {
-    #[serde(rename = "bonusGrantsInfo")]
-    granted: Object<'a, Granted<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Granted<'a> {
+    #[serde(rename = "/bonusGrantsInfo/grants")]
     grants: List<'a, Grant<'a>>,
 }
 
@@ -138,12 +116,10 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    let output = reply.data.get().and_then(|data| data.user.get()).unwrap_or_default();
-    if let Some(error) = reply.errors.iter().next().or_else(|| output.error.get()) {
+    if let Some(error) = reply.errors.iter().next().or_else(|| reply.error.get()) {
         return Err(Failure::from_platform(client.words_in(error.message)));
     }
-    let user = output.user.get().ok_or(Failure::InvalidReply)?;
-    let limit = user.limit.get().ok_or(Failure::InvalidReply)?;
+    let limit = reply.limit.get().ok_or(Failure::InvalidReply)?;
     let count = Count::of(limit.used.get(), limit.limit.get());
     let is_unlimited = limit.is_unlimited.get() == Some(true);
     let level = match count.and_then(Count::left) {
@@ -162,9 +138,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let count = count.filter(|_| !is_unlimited);
     let window = Window::new(Scope::Credits, level).counting(count).over(period).resetting(resets_at);
     let is_over = |grant: &Grant| grant.expiration.get(client.now()).is_some_and(|at| at <= client.now());
-    let of_workspaces = user.workspaces.iter().filter_map(|workspace| workspace.granted.get());
-    let of_workspaces = of_workspaces.flat_map(|granted| granted.grants.iter());
-    let grants = user.grants.iter().chain(of_workspaces).filter(|grant| !is_over(grant));
+    let of_workspaces = reply.workspaces.iter().flat_map(|workspace| workspace.grants.iter());
+    let grants = reply.grants.iter().chain(of_workspaces).filter(|grant| !is_over(grant));
     let granted: f64 = grants.filter_map(|grant| grant.remaining.get()).sum();
     let granted = (granted > 0.0).then(|| Balance::new(BalanceKind::Credits, Amount::Of(granted)));
     Ok(Reading { windows: vec![window], balances: Vec::from_iter(granted), ..Reading::default() })

@@ -13,13 +13,13 @@ use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
+use crate::lenient::{self, Flag, List, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
-use crate::signal::{LimitUpdate, Signal};
+use crate::signal::{LimitUpdate, Refused, Signal};
 use serde::Deserialize;
 
 /// Zhipu AI, in China.
@@ -73,15 +73,11 @@ struct Reply<'a> {
     success: Flag<'a>,
     msg: Text<'a>,
     message: Text<'a>,
-    data: Object<'a, Data<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Data<'a> {
+    #[serde(rename = "/data/level")]
     level: Text<'a>,
-    #[serde(rename = "planName")]
+    #[serde(rename = "/data/planName")]
     plan_name: Text<'a>,
+    #[serde(rename = "/data/limits")]
     limits: List<'a, Limit<'a>>,
 }
 
@@ -106,20 +102,13 @@ struct Limit<'a> {
     reset_after_seconds: Number<'a>,
 }
 
-/// A failure in the form of the platform's other APIs.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct ErrorReply<'a> {
-    error: Object<'a, Reply<'a>>,
-}
-
 fn query(client: Client, host: &str, key: Secret) -> Query {
     let request = Request::get(host, "/api/monitor/usage/quota/limit").header("Authorization", key.expose());
     client.ask_for_any(request, read)
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
-    let inner: Option<ErrorReply> = lenient::object(&response.body);
+    let inner: Option<Refused<Reply>> = lenient::object(&response.body);
     let outer: Option<Reply> = lenient::object(&response.body);
     let parts = [inner.and_then(|reply| reply.error.get()), outer];
     let known = parts.into_iter().flatten().find_map(|part| Some((part.reason()?, part)));
@@ -136,9 +125,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     if reply.success.get() == Some(false) || reply.code.whole().is_some_and(|code| code != 200) {
         return Err(reply.failure(client, None));
     }
-    let data = reply.data.get().ok_or(Failure::InvalidReply)?;
-    let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
-    let plan = client.name_in(data.level.or(data.plan_name));
+    let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
+    let plan = client.name_in(reply.level.or(reply.plan_name));
     let mut reading = Reading { plan, ..Reading::default() };
     for limit in limits {
         if !limit.is_blank() {
@@ -153,7 +141,7 @@ const CHINA: i64 = 8;
 
 /// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
-    let refused: ErrorReply = lenient::read(signal.body());
+    let refused: Refused<Reply> = lenient::read(signal.body());
     match refused.error.get().and_then(|error| error.reason()) {
         Some(Reason::LimitReached) if signal.is_refusal() => {
             Some(LimitUpdate::stopped(None, signal.period(), signal.reset(CHINA)))

@@ -115,9 +115,7 @@ fn sub2api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, 
         return Err(Failure::Platform { code: None, message: client.words(expired), reason });
     }
     match mapping.reading(client, &reply) {
-        Err(Failure::InvalidReply) if reply.get("planName").is_some() => {
-            Err(Failure::QuotaUnavailable { message: None })
-        }
+        Err(Failure::InvalidReply) if reply.get("planName").is_some() => Err(Failure::NO_QUOTA),
         reading => reading,
     }
 }

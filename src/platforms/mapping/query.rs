@@ -12,16 +12,9 @@ pub fn described(mapping: &'static str, mut client: Client, key: Secret) -> Quer
     Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
 }
 
-/// Like [`described`], but fails if there are no windows: the account then has no plan.
+/// Like [`described`], but fails if the reading is blank: the account then has no plan.
 pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
-    Box::pin(async move {
-        let reading = described(mapping, client, key).await?;
-        if reading.windows.is_empty() {
-            Err(Failure::QuotaUnavailable { message: None })
-        } else {
-            Ok(reading)
-        }
-    })
+    Box::pin(async move { described(mapping, client, key).await?.unless_blank(Failure::NO_QUOTA) })
 }
 
 /// Adds to `reading` the balances of the request that `mapping` describes. If `reading` has windows, a failure is

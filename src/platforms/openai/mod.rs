@@ -71,15 +71,12 @@ struct Reply<'a> {
     individual_limit: Object<'a, Quota<'a>>,
     spend_control: Object<'a, SpendControl<'a>>,
     credits: Object<'a, Credits<'a>>,
-    rate_limit_reset_credits: Object<'a, Resets<'a>>,
+    #[serde(rename = "/rate_limit_reset_credits/available_count")]
+    saved_resets: Number<'a>,
+    /// What blocks the account, even if its windows have quota left; some replies hold it in an object.
     rate_limit_reached_type: Text<'a>,
-}
-
-/// What blocks the account, even if its windows have quota left.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct ReachedType<'a> {
-    r#type: Text<'a>,
+    #[serde(rename = "/rate_limit_reached_type/type")]
+    inner_reached_type: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -120,15 +117,10 @@ struct SpendControl<'a> {
     role_budget_limit: Object<'a, Quota<'a>>,
     workspace_default_limit: Object<'a, Quota<'a>>,
     workspace_shared_limit: Object<'a, Quota<'a>>,
-    group_default_limit: Object<'a, GroupLimit<'a>>,
-    group_shared_limit: Object<'a, GroupLimit<'a>>,
-}
-
-/// A group's limit, wrapped in an object of its own.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct GroupLimit<'a> {
-    details: Object<'a, Quota<'a>>,
+    #[serde(rename = "/group_default_limit/details")]
+    group_default_limit: Object<'a, Quota<'a>>,
+    #[serde(rename = "/group_shared_limit/details")]
+    group_shared_limit: Object<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -138,12 +130,6 @@ struct Credits<'a> {
     are_there: Flag<'a>,
     unlimited: Flag<'a>,
     balance: Number<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Resets<'a> {
-    available_count: Number<'a>,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -193,26 +179,23 @@ fn read(client: &Client, reply: &Reply) -> Reading {
 /// The spending limit that binds: the tightest of the user's, groups', role's and workspace's.
 fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
     let control = reply.spend_control.get().unwrap_or_default();
-    let of_groups = [control.group_default_limit, control.group_shared_limit];
-    let of_groups = of_groups.map(|group| group.get().unwrap_or_default().details);
-    let own = [
+    let limits = [
         reply.individual_limit,
         control.individual_limit,
         control.role_budget_limit,
         control.workspace_default_limit,
         control.workspace_shared_limit,
+        control.group_default_limit,
+        control.group_shared_limit,
     ];
-    let limits =
-        own.into_iter().chain(of_groups).filter_map(|limit| window(&limit.get()?, &Scope::Spending, now));
+    let limits = limits.into_iter().filter_map(|limit| window(&limit.get()?, &Scope::Spending, now));
     limits.reduce(|tightest, limit| if limit.left() < tightest.left() { limit } else { tightest })
 }
 
 /// The scopes that the platform reports as used up, apart from any window.
 fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let mut blocks = Vec::new();
-    let reached = reply.rate_limit_reached_type;
-    let inner: Object<ReachedType> = reached.as_object();
-    let reached = inner.get().map_or(reached, |inner| inner.r#type).get();
+    let reached = reply.rate_limit_reached_type.or(reply.inner_reached_type).get();
     blocks.extend(reached.and_then(|reached| match reached.as_str() {
         "rate_limit_reached" => Some(Scope::Plan),
         credits if credits.ends_with("credits_depleted") => Some(Scope::Credits),
@@ -316,9 +299,7 @@ fn balances(reply: &Reply) -> Vec<Balance> {
         };
         Some(Balance::new(BalanceKind::Credits, remaining))
     });
-    let resets = reply.rate_limit_reset_credits.get().and_then(|resets| {
-        let count = resets.available_count.get().filter(|count| *count > 0.0)?;
-        Some(Balance::new(BalanceKind::SavedResets, Amount::Of(count)))
-    });
+    let resets = reply.saved_resets.get().filter(|count| *count > 0.0);
+    let resets = resets.map(|count| Balance::new(BalanceKind::SavedResets, Amount::Of(count)));
     credits.into_iter().chain(resets).collect()
 }

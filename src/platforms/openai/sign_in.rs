@@ -1,7 +1,6 @@
 //! ChatGPT sign-ins of OpenCode and of Codex.
 
 use super::{Credential, OPENAI, query};
-use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
@@ -28,17 +27,15 @@ pub fn codex_file(environment: &Environment) -> String {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    tokens: Object<'a, Tokens<'a>>,
-    personal_access_token: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Tokens<'a> {
+    #[serde(rename = "/tokens/id_token")]
     id_token: Text<'a>,
+    #[serde(rename = "/tokens/access_token")]
     access_token: Text<'a>,
+    #[serde(rename = "/tokens/refresh_token")]
     refresh_token: Text<'a>,
+    #[serde(rename = "/tokens/account_id")]
     account_id: Text<'a>,
+    personal_access_token: Text<'a>,
 }
 
 /// A ChatGPT sign-in, of OpenCode or of Codex.
@@ -106,15 +103,14 @@ impl SignedIn {
     }
 
     fn by_codex(kept: &Kept) -> Option<Self> {
-        let tokens = kept.tokens.get().unwrap_or_default();
-        let Some(access) = tokens.access_token.secret() else {
+        let Some(access) = kept.access_token.secret() else {
             let token = kept.personal_access_token;
             let one = Self::new(token.secret()?, redactor_of(&[token]), None, None);
             return Some(Self { setup: Some(&CODEX), is_personal: true, ..one });
         };
-        let redactor = redactor_of(&[tokens.access_token, tokens.refresh_token, tokens.id_token]);
-        let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
-        let id = || jwt::claims(&tokens.id_token.get()?);
+        let redactor = redactor_of(&[kept.access_token, kept.refresh_token, kept.id_token]);
+        let mut signed_in = Self::new(access, redactor, kept.account_id.get(), None);
+        let id = || jwt::claims(&kept.id_token.get()?);
         let email = || lenient::object::<Identity>(&id()?)?.email.get();
         signed_in.email = signed_in.email.or_else(email);
         signed_in.setup = Some(&CODEX);
@@ -140,8 +136,7 @@ impl SignedIn {
         } else {
             let Self { access, account_id, is_personal, .. } = self;
             let credential = Credential { access, account_id, is_personal };
-            let allowed_hosts = AllowedHosts::Official(OPENAI.hosts);
-            Found::account(label, allowed_hosts, self.redactor, credential, |client, credential| {
+            Found::official(&OPENAI, label, self.redactor, credential, |client, credential| {
                 Box::pin(query(client, credential))
             })
         };
@@ -150,7 +145,7 @@ impl SignedIn {
     }
 }
 
-/// Account details in Codex's identity token.
+/// Account details in Codex's identity token, and in a member of the access token.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Identity<'a> {
@@ -162,7 +157,7 @@ struct Identity<'a> {
 #[serde(bound = "'de: 'a")]
 struct Claims<'a> {
     #[serde(rename = "https://api.openai.com/profile")]
-    profile: Object<'a, Profile<'a>>,
+    profile: Object<'a, Identity<'a>>,
     #[serde(rename = "https://api.openai.com/auth")]
     auth: Object<'a, Auth<'a>>,
     // Other OpenAI sign-ins hold these at the top level.
@@ -189,12 +184,6 @@ impl Claims<'_> {
         let organization = || self.organizations.iter().find_map(|organization| organization.id.get());
         auth.or_else(|| self.chatgpt_account_id.get()).or_else(organization)
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Profile<'a> {
-    email: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]

@@ -27,14 +27,14 @@ pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> 
     let plan = said.and_then(|plan| Sanitized::name(&plan, redactor));
     let is_limit = error.r#type.or(error.code).is("usage_limit_reached")
         || signal.words().contains("usage limit")
-        || windows.iter().any(is_empty);
+        || windows.iter().any(Window::is_empty);
     let stop = (signal.is_refusal() && is_limit).then(|| stop(&windows, signal.reset(0)));
     LimitUpdate { plan, windows, stop }.known()
 }
 
 /// Returns which of `windows` stopped the session. `resets_at` is the reset in the refusal, if any.
 fn stop(windows: &[Window], resets_at: Option<EpochMs>) -> Stop {
-    let empty = windows.iter().filter(|window| is_empty(window));
+    let empty = windows.iter().filter(|window| window.is_empty());
     // Of several empty windows, the one that resets closest to the refusal's time, else the last to reset.
     let far = |window: &&Window| match (resets_at, window.resets_at) {
         (Some(told), Some(at)) => (told - at).abs(),
@@ -48,10 +48,6 @@ fn stop(windows: &[Window], resets_at: Option<EpochMs>) -> Stop {
         },
         None => Stop { resets_at, ..Stop::default() },
     }
-}
-
-fn is_empty(window: &Window) -> bool {
-    window.left().is_some_and(|left| left.exact() <= 0.0)
 }
 
 fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {
