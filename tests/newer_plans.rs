@@ -138,6 +138,8 @@ fn synthetics_week_of_the_plan_counts_before_all_that_older_plans_had() {
 fn synthetics_limits_may_be_under_data_and_its_week_in_credits() {
     let synthetic = |reply| reading(with_key("synthetic").answer(SYNTHETIC, 200, reply)).windows;
     let rolling = json!({ "remaining": 450, "max": 600 });
+    let requests = json!({ "limit": 10, "requests": 1 });
+    assert_eq!(synthetic(json!({ "subscription": requests, "data": {} })).len(), 1, "the root's count");
     let windows = synthetic(json!({ "data": { "rollingFiveHourLimit": rolling } }));
     assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
     for (most, rest) in [("$24.00", json!("$18.00")), ("24.00", json!(18)), ("$2,400.00", json!("$1,800.00"))]

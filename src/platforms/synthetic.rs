@@ -79,21 +79,28 @@ fn query(client: Client, key: Secret) -> Query {
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
-    let root: Reply = lenient::read(body);
-    let reply = root.data.get().unwrap_or(root);
-    let now = client.now();
-    let rolling = reply.rolling_five_hour_limit.get().and_then(|limit| limit.window());
-    let weekly = reply.plan_weekly_limit.get().or_else(|| reply.weekly_token_limit.get());
-    let is_newer = rolling.is_some() || weekly.is_some();
-    let older = reply.subscription.get().filter(|_| !is_newer);
-    let search = reply.hourly_search.get().and_then(|hourly| {
-        let window = hourly.window(Scope::Named(Sanitized::fixed("search")), now)?;
-        Some(window.over(Period::Seconds(3_600)))
-    });
-    let weekly = weekly.map(|limit| limit.window());
-    let older = older.and_then(|requests| requests.window(Scope::Plan, now));
-    let windows = [rolling, weekly, older, search].into_iter().flatten().collect();
+    let (reply, now): (Reply, _) = (lenient::read(body), client.now());
+    let mut windows = reply.windows(now);
+    if windows.is_empty() {
+        windows.extend(reply.data.get().into_iter().flat_map(|data| data.windows(now)));
+    }
     Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
+}
+
+impl Reply<'_> {
+    fn windows(&self, now: EpochMs) -> Vec<Window> {
+        let rolling = self.rolling_five_hour_limit.get().and_then(|limit| limit.window());
+        let weekly = self.plan_weekly_limit.get().or_else(|| self.weekly_token_limit.get());
+        let is_newer = rolling.is_some() || weekly.is_some();
+        let older = self.subscription.get().filter(|_| !is_newer);
+        let search = self.hourly_search.get().and_then(|hourly| {
+            let window = hourly.window(Scope::Named(Sanitized::fixed("search")), now)?;
+            Some(window.over(Period::Seconds(3_600)))
+        });
+        let weekly = weekly.map(|limit| limit.window());
+        let older = older.and_then(|requests| requests.window(Scope::Plan, now));
+        [rolling, weekly, older, search].into_iter().flatten().collect()
+    }
 }
 
 /// Returns a window with `count`; `None` if `limit` is 0 or less.
