@@ -77,9 +77,9 @@ impl SignalReading {
     fn over(&self, mut reading: Reading) -> Reading {
         reading.plan = self.plan.clone().or(reading.plan);
         // Nobody knows whether an earlier stop without a reset is over: only the new one is told.
-        if self.windows.iter().any(|window| window.stopped) {
-            let unknown = reading.windows.iter_mut().filter(|window| window.resets_at.is_none());
-            unknown.for_each(|window| window.stopped = false);
+        for stop in self.windows.iter().filter(|window| window.stopped) {
+            let earlier = reading.windows.iter_mut().filter(|window| window.scope == stop.scope);
+            earlier.filter(|window| window.resets_at.is_none()).for_each(|window| window.stopped = false);
         }
         self.windows.iter().for_each(|window| reading.put(window.clone()));
         reading.bounded()

@@ -233,6 +233,8 @@ fn minimaxs_site_in_china_is_asked_by_its_older_name_where_the_newer_one_does_no
         let failure = failure(script);
         assert!(matches!(failure, Failure::Status { status: 503, .. }), "{failure:?}");
     }
+    let refused = failure(unwell().answer(MINIMAX_CN_BEFORE, 401, "{}"));
+    assert!(matches!(refused, Failure::Status { status: 401, .. }), "{refused:?}");
 }
 
 #[test]

@@ -163,6 +163,11 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     let funds =
         || with_key("nano-gpt").answer(FUNDS, 200, json!({ "usd_balance": "-1.5", "nano_balance": "0.0" }));
     assert!(matches!(failure(funds().answer(NANO_GPT, 429, "{}")), Failure::Status { status: 429, .. }));
+    let pause = || Response { status: 503, retry_after: Some("30".to_owned()), ..Response::default() };
+    let paused = funds().respond(NANO_GPT, Ok(pause()));
+    assert!(matches!(failure(paused), Failure::Status { status: 503, retry_after: Some(_), .. }));
+    let paused = with_key("nano-gpt").answer(NANO_GPT, 403, "{}").respond(FUNDS, Ok(pause()));
+    assert!(matches!(failure(paused), Failure::Status { status: 503, retry_after: Some(_), .. }));
     for status in [403, 503] {
         let money = reading(funds().answer(NANO_GPT, status, "{}"));
         assert_eq!((money.balances.len(), money.notes), (1, vec![Note::PlanUnknown]), "{status}");

@@ -1,7 +1,6 @@
 // Adapts OpenCode 2's terminal to `Host`.
 
 import { createSignal } from "solid-js";
-import { texts } from "../signals.js";
 import { attempt } from "./attempt.js";
 import { COLOURLESS } from "./elements.js";
 
@@ -86,22 +85,25 @@ export function hostOf(context, onDispose) {
       onDispose(context.data.listen(({ details }) => ended.test(details.type) && run()));
     },
     onRefusal: (run) => {
-      onDispose(
-        context.data.listen(({ details }) =>
-          attempt(() => {
-            const { sessionID = "", attempt = 0, at, error } = details.data ?? {};
-            if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
-            // The model of the last answer: the session's own is the one chosen for its next turn, if any.
-            const { session } = context.data;
-            const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
-            const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
-            const { message, status } = error ?? {};
-            const model = { provider: providerID, model: id, at: Date.now() };
-            const common = { ...model, ...texts({ message }), ...(status ? { status } : {}) };
-            run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });
-          }, undefined),
-        ),
-      );
+      /** @type {Parameters<Context["data"]["listen"]>[0]} */
+      const hear = async ({ details }) => {
+        try {
+          const { sessionID = "", attempt = 0, at, error } = details.data ?? {};
+          if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
+          // The model of the last answer: the session's own is the one chosen for its next turn, if any.
+          const { session } = context.data;
+          const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
+          const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
+          const { message, status } = error ?? {};
+          const model = { provider: providerID, model: id, at: Date.now() };
+          const { texts } = await import("../signals.js");
+          const common = { ...model, ...texts({ message }), ...(status ? { status } : {}) };
+          run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });
+        } catch {
+          // An event that cannot be read is ignored.
+        }
+      };
+      onDispose(context.data.listen(hear));
     },
     onDispose,
   };

@@ -113,7 +113,11 @@ async fn query_in_china(mut client: Client, key: Secret) -> Result<Reading, Fail
         ) => match ask(&mut client, request(CHINA_BEFORE, &key)).await {
             Err(Failure::Network { .. }) => Err(failure),
             // The older name may be gone, and the newer one is only unwell.
-            Err(_) if matches!(failure, Failure::Status { status: 500.., .. }) => Err(failure),
+            Err(Failure::Status { status: 404, .. })
+                if matches!(failure, Failure::Status { status: 500.., .. }) =>
+            {
+                Err(failure)
+            }
             outcome => outcome,
         },
         outcome => outcome,

@@ -3,9 +3,9 @@
 //! Credential: a key pasted into OpenCode: `{type: "api", key}`, or in a variable that other tools for the plan read:
 //! Zhipu's in `BIGMODEL_API_KEY`, Z.ai's in `ZAI_CODING_PLAN_API_KEY`, `Z_AI_API_KEY` or `ZAI_API_KEY`. The entries
 //! `zhipuai` and `zai`, next to the plan's in OpenCode's list, hold keys that are paid by use. The first is queried
-//! for its balance as a platform of its own, and the second is only mentioned. Request: `GET /api/monitor/usage/quota/limit` with the bare key as
-//! `Authorization`; not documented, read by several quota tools. The reply is `{code, msg, success, data: {limits,
-//! level?}}`. A failure comes with HTTP status 200, or as `{error: {code, message}}` with the same codes, as
+//! for its balance as a platform of its own, and the second is only mentioned. Request: `GET
+//! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota
+//! tools. The reply is `{code, msg, success, data: {limits, level?}}`. A failure comes with HTTP status 200, or as `{error: {code, message}}` with the same codes, as
 //! documented for their other APIs. With a status of its own, such as 429, the code only tells the reason. A session
 //! is refused in the latter form, whose message says in China's time when the limit resets.
 
