@@ -197,13 +197,16 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
   const inSecond = async (session, type = "session.execution.failed") => {
     const { hostOf } = await load("js-shim/tui/v2.js");
     let provider = "none";
-    const listen = (/** @type {(event: object) => void} */ hear) => {
-      hear({ details: { type, data: { sessionID: "ses_1", attempt: 1, at: 5, error: { message: "" } } } });
+    /** @type {Promise<void> | undefined} */
+    let heard;
+    const listen = (/** @type {(event: object) => Promise<void>} */ hear) => {
+      heard = hear({ details: { type, data: { sessionID: "ses_1", attempt: 1, at: 5, error: { message: "" } } } });
       return () => {};
     };
     hostOf({ data: { listen, session } }, () => {}).onRefusal((/** @type {Signal} */ refusal) => {
       provider = refusal.provider;
     });
+    await heard;
     return provider;
   };
 
