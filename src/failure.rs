@@ -250,6 +250,11 @@ impl Failure {
         matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
     }
 
+    /// Whether the user's own description of the platform is wrong.
+    pub fn is_misdescription(&self) -> bool {
+        matches!(self, Self::InvalidOwn { .. } | Self::UnknownField { .. })
+    }
+
     /// Whether the platform refused because it was queried too often.
     pub fn is_refusal(&self) -> bool {
         match self {

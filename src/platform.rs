@@ -297,7 +297,7 @@ pub struct Incomplete {
     /// the key is used with another vendor.
     pub missing: Vec<&'static str>,
     /// Whether OpenCode itself can use the entry, such as a plain API key where a plan needs a sign-in. Such an
-    /// entry is mentioned only if no account has limits.
+    /// entry is mentioned only if no account has limits, or its platform was requested.
     pub usable: bool,
     /// The setup to use instead, if the entry is an API key without a plan.
     pub instead: Option<&'static Setup>,

@@ -54,8 +54,13 @@ pub struct Notices {
     pub unsupported: Vec<Sanitized>,
     /// Errors in the run's options.
     pub option_errors: Vec<OptionError>,
-    /// Opt-in platforms that were found but not queried, if the user has not yet chosen which to enable.
+    /// Opt-in platforms that were found but not queried, if requested, or if the user has not yet chosen which to
+    /// enable.
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
+    /// The opt-in platforms that the user enabled.
+    pub enabled: Vec<&'static Platform>,
+    /// Whether the user requested platforms for this run. Those in the settings do not count.
+    pub is_requested: bool,
 }
 
 /// The forecast of a window.
@@ -193,11 +198,11 @@ impl Report<'_> {
         accounts.chain(failed).filter(|other| other.platform == platform).count() > 1
     }
 
-    /// The incomplete entries to mention. Entries that OpenCode can use are shown only if no account has limits: a
-    /// user with a plan has the extra key on purpose.
+    /// The incomplete entries to mention. Entries that OpenCode can use are shown only if no account has limits, or
+    /// their platform was requested: a user with a plan has the extra key on purpose.
     pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
         let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
-        let is_known = has_limits || !self.pending.is_empty();
+        let is_known = (has_limits || !self.pending.is_empty()) && !self.notices.is_requested;
         self.notices.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 

@@ -225,11 +225,42 @@ fn a_line_of_a_model_that_nothing_gates_says_what_to_name() {
     let told = "mystatus: nothing here limits `gpt-5.3-codex-9`; name its provider too, such as `openai/gpt-5.3-codex-9`";
     assert_eq!(complaints, told);
     // These names need no provider added.
-    for of in ["zai", "minimax", "openai/gpt-5.3-codex-9"] {
+    for of in ["zai", "openai/gpt-5.3-codex-9"] {
         assert_eq!(line(of).complaints, "", "{of}");
     }
     let unanswered = printed(&["line", "--for", "gpt-5.3-codex-9"], "{}", Script::auth("{}"));
     assert_eq!((unanswered.status, unanswered.complaints.as_str()), (1, ""));
+}
+
+#[test]
+fn a_line_of_a_platform_that_cannot_be_shown_says_why() {
+    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
+    let machine = || {
+        let auth = json!({ "openai": { "type": "api", "key": "sk-0123456789abcdefghij" } });
+        Script::auth(auth).file(&format!("{HOME}/.claude/.credentials.json"), &claude)
+    };
+    for (args, told) in [
+        (&["line", "zai"][..], "mystatus: No Z.ai account was found: run `"),
+        (&["line", "--for", "zai/glm-4.7"], "mystatus: No Z.ai account was found: run `"),
+        (&["line", "claude"], "mystatus: Claude: Anthropic does not allow"),
+        (&["line", "openai"], "mystatus: `openai` was found, but lacks"),
+    ] {
+        let Printed { text, status, complaints } = printed(args, "{}", machine());
+        assert_eq!((text.as_str(), status), ("", 1), "{args:?}");
+        assert!(complaints.starts_with(told) && complaints.lines().count() == 1, "{args:?}: {complaints}");
+    }
+    // A bar that names nothing shows what there is.
+    assert_eq!(printed(&["line"], "{}", machine()).complaints, "");
+    assert_eq!(printed(&["line", "zai", "minimax"], "{}", zai()).complaints, "");
+}
+
+#[test]
+fn a_guard_tells_an_error_in_a_description_once() {
+    let acme = json!({ "custom": [{ "id": "acme", "url": "https://acme.example.com", "auth": { "env": "ACME_KEY" } }] });
+    let Printed { text, status, complaints } =
+        with_settings(&["guard"], &acme.to_string(), Script::auth("{}"));
+    assert!(complaints.contains("`custom[0]`") && status == 1, "{complaints}");
+    assert!(text.starts_with("No account") && !text.contains("custom"), "{text}");
 }
 
 #[test]

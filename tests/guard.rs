@@ -11,7 +11,8 @@ use support::{HOME, NOW, Script, TOKEN};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
-const NOTHING: &str = "No account with a limit that can be forecast was found";
+const NOTHING: &str =
+    "No account was found that OpenCode has models for and whose limits can all be forecast";
 
 #[test]
 fn a_guard_answers_for_scripts() {
@@ -201,4 +202,28 @@ fn a_private_guard_names_nobody() {
     });
     assert!(said[0].contains("OpenAI (ada@example.com): "), "{}", said[0]);
     assert!(said[1].contains("OpenAI") && !said[1].contains("ada"), "{}", said[1]);
+}
+
+#[test]
+fn an_account_that_is_no_choice_is_not_said_to_have_no_forecast() {
+    let window = json!({ "percent": "/p", "seconds": 18_000, "resets": "/r", "resets_as": "ms" });
+    let acme = json!({ "id": "acme", "url": "https://acme.example.com/x", "auth": { "env": "ACME_KEY" }, "windows": [window] });
+    let run = |acme: Value| {
+        Script::auth("{}")
+            .file(&format!("{HOME}/.config/opencode/mystatus.json"), json!({ "custom": [acme] }))
+            .variable("ACME_KEY", "acme-0123456789")
+            .answer("GET https://acme.example.com/x", 200, json!({ "p": 5, "r": NOW + 4 * HOUR }))
+            .run()
+    };
+    let no_models = run(acme.clone());
+    assert!(no_models.report().accounts[0].forecasts[0].is_some());
+    let (_, words) = no_models.guard(0.5, None);
+    assert!(
+        words.contains("OpenCode has models for") && words.contains("limits can all be forecast"),
+        "{words}"
+    );
+    let mut served = acme;
+    served["provider"] = json!("acme");
+    let (lasts, words) = run(served).guard(0.5, None);
+    assert!(lasts, "{words}");
 }

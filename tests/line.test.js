@@ -74,11 +74,13 @@ for (const [name, program] of programs) {
         [{}],
         [{ [AUTH_FILE]: "{" }],
         [{ [AUTH_FILE]: { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } } }],
-        [sampleFiles(), "--for", "deepseek", "--preset", "waybar"],
       ])) {
         const { stdout, stderr, status } = await line(args, files);
         assert.deepEqual([stdout, stderr, status], ["", "", 1]);
       }
+      // Standard error may say why.
+      const { stdout, status } = await line(["--for", "deepseek", "--preset", "waybar"]);
+      assert.deepEqual([stdout, status], ["", 1]);
     });
 
     test("tells on standard error what is wrong with its options", async () => {

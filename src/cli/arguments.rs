@@ -90,7 +90,7 @@ pub(super) enum About {
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read::default();
     let mut platforms = Vec::new();
-    // The first word that is not a command.
+    // The first word that names platforms.
     let mut first: Option<String> = None;
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
@@ -133,13 +133,14 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("help") | Short('h') => read.about = Some(About::Help),
             Long("version") | Short('V') => read.about = Some(About::Version),
             Positional(word) => {
-                let word = word.to_string_lossy().into_owned();
+                let word = word.to_string_lossy().trim().to_owned();
                 let named = COMMANDS.iter().find(|command| command.name == word);
                 // After the first word, a custom platform with the command's name takes precedence.
                 let is_command = named.is_some() && !own.contains(&word);
                 match (named, &first, read.command) {
                     (.., Some(command)) if !is_command && command.options.contains(&"--platform") => {
                         platforms.append(&mut word_of_platforms(&word, &own)?);
+                        first.get_or_insert(word);
                     }
                     (.., Some(_)) => read.words.push(word),
                     (Some(command), None, _) => read.command = Some(command),
@@ -175,7 +176,9 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {
         // Otherwise, an account of another platform could pass the guard.
         if !platforms.is_empty() {
-            return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--platform") });
+            let word = first.filter(|_| !given.contains(&"--platform"));
+            let given = Sanitized::written(word.as_deref().unwrap_or("--platform"));
+            return Err(OptionError::NotWith { by: "--for", given });
         }
         platforms.clone_from(&of.ids);
     }

@@ -64,11 +64,7 @@ impl How {
     /// Renders `run` in `room`; `versions` names the runtime's versions.
     pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Output<'a> {
         let of_report = || run.report().exit_status();
-        let mut ungated = None;
-        let complaints = |more: Option<String>| {
-            let all = run.complaints().into_iter().chain(more);
-            all.map(|words| format!("mystatus: {words}")).collect()
-        };
+        let mut complaints = run.complaints();
         let (text, status) = match self {
             Self::Json => {
                 return Output {
@@ -86,7 +82,7 @@ impl How {
             Self::Line(wish) => match run.line(wish) {
                 Some(line) => (line, 0),
                 None => {
-                    ungated = run.ungated(wish);
+                    complaints.append(&mut run.lineless(wish));
                     (String::new(), 1)
                 }
             },
@@ -99,10 +95,10 @@ impl How {
                 (words, u8::from(!lasts))
             }
         };
-        let complaints = match self {
-            Self::Json | Self::Report { .. } | Self::Doctor { .. } => Vec::new(),
-            _ => complaints(ungated),
-        };
+        match self {
+            Self::Report { .. } | Self::Doctor { .. } => complaints.clear(),
+            _ => complaints.iter_mut().for_each(|words| words.insert_str(0, "mystatus: ")),
+        }
         Output { shown: Shown::Text(text), status, complaints }
     }
 }

@@ -102,6 +102,12 @@ fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_i
 }
 
 #[test]
+fn space_around_a_word_means_nothing() {
+    assert_eq!(run_of(parsed(&["metrics "])).how, How::Metrics);
+    assert_eq!(platforms_of(&[" openai"]), json!(["openai"]));
+}
+
+#[test]
 fn words_after_a_command_name_platforms_where_it_takes_some() {
     for command in ["line", "guard", "metrics", "doctor"] {
         assert_eq!(
@@ -340,9 +346,14 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);
     // Only one of the two platforms is to last.
-    for args in [&["guard", "--platform", "zai", "--for", "minimax"][..], &["guard", "--for=zai", "openai"]] {
+    for (args, other) in [
+        (&["guard", "--platform", "zai", "--for", "minimax"][..], "--platform"),
+        (&["guard", "--for=zai", "openai"], "openai"),
+        (&["guard", "openai", "zai", "--for", "zai"], "openai"),
+        (&["guard", "openai", "--platform=zai", "--for", "zai"], "--platform"),
+    ] {
         let told = option_error(args);
-        assert!(told.contains("`--for` cannot be used with `--platform`"), "{told}");
+        assert!(told.contains(&format!("`--for` cannot be used with `{other}`")), "{told}");
     }
     for unknown in ["claude-sonnet-4-5", "bogus"] {
         let told = option_error(&["guard", "--for", unknown]);

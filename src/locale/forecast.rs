@@ -37,7 +37,7 @@ pub struct ForecastWords {
     pub guard_lasts: &'static str,
     /// An account that may not last, with the chance and, in the fourth placeholder, the required one.
     pub guard_may_not: &'static str,
-    /// A remark: no account with a forecast is known.
+    /// A remark: no account is known that can be judged, and what such an account needs.
     pub guard_nothing: &'static str,
     /// The heading over the forecast's accuracy.
     pub record: &'static str,

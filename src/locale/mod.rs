@@ -117,13 +117,16 @@ impl Language {
     }
 
     /// Says why the opt-in platform `id` is not queried by default, and how to enable it.
-    pub fn offer(&self, id: &str, terms: &OptInReason) -> String {
-        let words = self.words();
-        let terms = match terms {
-            OptInReason::Forbidden { vendor } => fill(words.forbidden, &[vendor]),
-            OptInReason::Impersonates { program } => fill(words.impersonates, &[program]),
-        };
-        fill(words.enable, &[&terms, id, id])
+    pub fn offer(&self, id: &str, reason: &OptInReason) -> String {
+        fill(self.words().enable, &[&self.terms(reason), id, id])
+    }
+
+    /// The reason why a platform is queried only if the user enables it.
+    pub fn terms(&self, reason: &OptInReason) -> String {
+        match reason {
+            OptInReason::Forbidden { vendor } => fill(self.words().forbidden, &[vendor]),
+            OptInReason::Impersonates { program } => fill(self.words().impersonates, &[program]),
+        }
     }
 
     /// The name of a balance.

@@ -4,7 +4,7 @@
 use super::layout::balance;
 use super::page::{self, Page};
 use super::{Line, Room, plain};
-use crate::locale::{Language, fill};
+use crate::locale::Language;
 use crate::reading::Window;
 use crate::report::{AccountReport, FailureReport};
 
@@ -64,14 +64,10 @@ fn items(page: &Page) -> Vec<String> {
     let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
     let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
     let incomplete = report.skipped().map(|entry| page.incomplete(entry));
-    let missing = report.notices.missing.iter().map(|platform| {
-        let setups = page.language.setups(platform.setups);
-        fill(page.language.words().not_found, &[&page.platform(platform), &setups])
-    });
     let unsupported = page.unsupported();
     let option_errors = report.notices.option_errors.iter().map(|error| page.language.option_error(error));
     let items = option_errors.chain(accounts).chain(failures).chain(incomplete);
-    let items = items.chain(missing).chain(unsupported);
+    let items = items.chain(page.not_found()).chain(unsupported);
     let items = items.map(|item| format!("- {}", item.replace('\n', " ")));
     page.choice().into_iter().chain(items).collect()
 }

@@ -19,15 +19,33 @@ const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platf
 impl Page<'_> {
     /// Adds the opt-in platforms that were found but are not enabled.
     pub fn offered(&self, parts: &mut Vec<Part>) {
-        let report = self.report;
-        if !report.notices.offered.is_empty() {
+        if !self.report.notices.offered.is_empty() {
             begin(parts);
             parts.push(Part::Text(self.language.words().offered.to_owned(), Tone::Muted, 0));
         }
-        for (platform, terms) in &report.notices.offered {
-            let offer = self.language.offer(platform.id, terms);
-            parts.push(Part::Text(format!("• {}: {offer}", platform.name), Tone::Muted, 0));
-        }
+        parts.extend(self.offers().map(|offer| Part::Text(format!("• {offer}"), Tone::Muted, 0)));
+    }
+
+    /// Each opt-in platform that was found but is not enabled, with how to enable it.
+    fn offers(&self) -> impl Iterator<Item = String> {
+        let offered = self.report.notices.offered.iter();
+        offered.map(|(platform, terms)| {
+            format!("{}: {}", platform.name, self.language.offer(platform.id, terms))
+        })
+    }
+
+    /// Why nothing is known of the requested platforms, in a sentence for each.
+    pub fn reasons(&self) -> impl Iterator<Item = String> {
+        let incomplete = self.report.skipped().map(|entry| self.incomplete(entry));
+        incomplete.chain(self.not_found()).chain(self.offers())
+    }
+
+    /// How to set up each requested platform without an account, in a sentence.
+    pub fn not_found(&self) -> impl Iterator<Item = String> {
+        self.report.notices.missing.iter().map(|platform| {
+            let setups = self.language.setups(platform.setups);
+            fill(self.language.words().not_found, &[&self.platform(platform), &setups])
+        })
     }
 
     /// Names the entries of unsupported platforms; `None` if there are none.
@@ -51,9 +69,9 @@ impl Page<'_> {
         self.alternatives(parts);
     }
 
-    /// Adds how to set up the requested platforms, or else which platforms there are.
+    /// Adds how to set up the requested platforms; if none was requested, which platforms there are.
     pub fn alternatives(&self, parts: &mut Vec<Part>) {
-        if self.report.notices.missing.is_empty() {
+        if !self.report.notices.is_requested {
             begin(parts);
             self.supported(parts);
         }
@@ -66,7 +84,7 @@ impl Page<'_> {
             begin(parts);
             let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
             parts.push(Part::Text(not_found.trim_end().to_owned(), Tone::Low, 0));
-            setups(self.language, platform, parts);
+            setups(self.language, platform, &self.report.notices.enabled, parts);
         }
     }
 
@@ -85,8 +103,9 @@ impl Page<'_> {
 /// Endings of variables that name folders. Those belong to other programs, and nobody sets them for this one.
 const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 
-/// Adds how to set up a platform, the other variables it reads, and the risk of querying it.
-fn setups(language: &Language, platform: &Platform, parts: &mut Vec<Part>) {
+/// Adds how to set up a platform, the other variables it reads, the risk of querying it, and, unless it is among
+/// those `enabled`, how to enable it.
+fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
@@ -95,8 +114,9 @@ fn setups(language: &Language, platform: &Platform, parts: &mut Vec<Part>) {
     if !variables.is_empty() {
         parts.push(Part::Text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2));
     }
-    let offer = platform.opt_in.as_ref().map(|terms| language.offer(platform.id, terms));
-    parts.extend(offer.map(|offer| Part::Text(offer, Tone::Muted, 2)));
+    let is_enabled = enabled.contains(&platform);
+    let offer = |terms| if is_enabled { language.terms(terms) } else { language.offer(platform.id, terms) };
+    parts.extend(platform.opt_in.as_ref().map(|terms| Part::Text(offer(terms), Tone::Muted, 2)));
 }
 
 /// A platform's line in a list.
@@ -105,8 +125,13 @@ fn entry(language: &Language, platform: &Platform) -> String {
 }
 
 /// Lists every platform with how to set it up. Those `found` on this machine come first, each with the places of
-/// its credentials.
-pub fn platforms(language: &Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
+/// its credentials. `enabled` are the opt-in platforms that the user enabled.
+pub fn platforms(
+    language: &Language,
+    found: &[(&'static Platform, Vec<&str>)],
+    enabled: &[&Platform],
+    room: Room,
+) -> Vec<Line> {
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
     let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
@@ -123,7 +148,7 @@ pub fn platforms(language: &Language, found: &[(&'static Platform, Vec<&str>)], 
                 line = format!("{line} · {}", places.join(", "));
             }
             parts.push(Part::Text(line, tone, 0));
-            setups(language, platform, &mut parts);
+            setups(language, platform, enabled, &mut parts);
         }
     }
     table::lines(parts, room)

@@ -15,7 +15,7 @@ pub(super) struct FoundAccounts {
     pub found: Vec<(&'static Platform, Found)>,
     /// The wanted platforms without an account.
     pub missing: Vec<&'static Platform>,
-    /// The opt-in platforms with an account, if the user has not yet chosen which to enable.
+    /// The opt-in platforms with an account, if requested, or if the user has not yet chosen which to enable.
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
 }
 
@@ -34,8 +34,8 @@ pub(super) fn find_all(
             missing.push(platform);
         } else if is_enabled(platform, options, enable) {
             found.extend(of_platform.into_iter().map(|found| (platform, found)));
-        } else if options.enable.is_none() {
-            // Offer nothing if the user has already chosen what to enable.
+        } else if options.enable.is_none() || !options.platforms.is_empty() {
+            // Offer nothing else if the user has already chosen what to enable.
             offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
         }
     }

@@ -11,7 +11,8 @@ use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::options::Options;
-use crate::platforms::{self, custom};
+use crate::platform::Platform;
+use crate::platforms::{self, PLATFORMS, custom};
 use crate::report::Notices;
 use crate::settings::{self, Settings};
 use crate::signal::Signal;
@@ -189,14 +190,20 @@ impl Plan {
         let shared_failure = sources.auth_failure();
         let FoundAccounts { found, mut missing, offered } =
             find_all(&sources, &settings.own, &options, &enable);
+        let is_requested = names_platforms && !options.platforms.is_empty();
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
-        if !(is_read && names_platforms) || options.platforms.is_empty() {
+        if !(is_read && is_requested) {
             missing.clear();
         }
+        let is_chosen =
+            |platform: &&Platform| platform.opt_in.is_some() && is_enabled(platform, &options, &enable);
+        let enabled = PLATFORMS.iter().copied().filter(is_chosen).collect();
         // Unsupported entries are known only after every platform has looked for its own.
         let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
-        let notices = Notices { missing, unsupported, option_errors, offered, ..Notices::default() };
+        let incomplete = Vec::new();
+        let notices =
+            Notices { incomplete, missing, unsupported, option_errors, offered, enabled, is_requested };
         let providers = sources.providers;
         let context = Rc::new(ClientContext {
             host: Rc::clone(&host),

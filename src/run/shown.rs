@@ -5,11 +5,9 @@ use super::{Keeping, Run, Task};
 use crate::binding::{self, Model};
 use crate::client::{RequestPreview, RequestProbe};
 use crate::doctor::Diagnosis;
-use crate::failure::Failure;
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
-use crate::platforms;
 use crate::reading::Window;
 use crate::render::{
     self, Page, Room, Tone, brief,
@@ -24,10 +22,9 @@ use crate::time::EpochMs;
 use std::rc::Rc;
 
 impl Task {
-    /// Returns the error in the user's own description of the platform, if that is why it failed.
-    fn misdescribed(&self) -> Option<&Failure> {
-        let failure = self.outcome.as_ref()?.as_ref().err().filter(|_| platforms::is_own(self.platform))?;
-        matches!(failure, Failure::InvalidOwn { .. } | Failure::UnknownField { .. }).then_some(failure)
+    /// Whether the user's own description of the platform is wrong.
+    fn is_misdescribed(&self) -> bool {
+        matches!(&self.outcome, Some(Err(failure)) if failure.is_misdescription())
     }
 }
 
@@ -117,7 +114,7 @@ impl Run {
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.notices.offered.iter().map(|(platform, _)| (*platform, None));
-        let described = self.tasks.iter().filter(|task| task.misdescribed().is_none());
+        let described = self.tasks.iter().filter(|task| !task.is_misdescribed());
         let described = described.map(|task| (task.platform, task.identity.source.as_ref()));
         for (platform, source) in described.chain(offered) {
             let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
@@ -129,7 +126,7 @@ impl Run {
                 places.push(source.name());
             }
         }
-        render::platforms(self.language, &found, room)
+        render::platforms(self.language, &found, &self.notices.enabled, room)
     }
 
     /// Returns a short report for a model.
@@ -184,12 +181,16 @@ impl Run {
         line::line(&self.page_of(&self.findings()), wish)
     }
 
-    /// Returns a message if accounts are known, but none limits the model in `wish` and nothing else has its name.
-    pub fn ungated(&self, wish: &LineOptions) -> Option<String> {
+    /// Says why there is no line for what `wish` or the user names: accounts are known, but none limits the model
+    /// and nothing else has its name; or a requested platform has no account to query.
+    pub fn lineless(&self, wish: &LineOptions) -> Vec<String> {
         let report = self.findings();
-        let name = wish.lone_model()?;
-        (!report.accounts.is_empty() && line::line(&self.page_of(&report), wish).is_none())
-            .then(|| fill(self.language.words().ungated, &[name, name]))
+        match wish.lone_model() {
+            Some(_) if report.accounts.is_empty() => Vec::new(),
+            Some(name) => vec![fill(self.language.words().ungated, &[name, name])],
+            None if self.notices.is_requested => self.page_of(&report).reasons().collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Returns the report as metrics.
@@ -232,6 +233,8 @@ impl Run {
                 report.accounts.retain(|account| serves(&account.of));
             }
         }
+        // The complaints tell these errors.
+        report.failures.retain(|failed| !failed.failure.is_misdescription());
         let mut forecaster = self.forecaster.borrow_mut();
         forecaster.expect(&mut report);
         report.work = forecaster.work(&report, self.horizon, sure);
@@ -246,10 +249,9 @@ impl Run {
 
     /// Returns the errors in options and in the user's own platforms, for commands whose output cannot show them.
     pub fn complaints(&self) -> Vec<String> {
-        let failures = self.tasks.iter().enumerate().filter_map(|(index, task)| {
-            Some(FailureReport { of: Some(task.account_ref(index)), failure: task.misdescribed()? })
-        });
-        let words = |failed: FailureReport| {
+        let report = self.findings();
+        let failures = report.failures.iter().filter(|failed| failed.failure.is_misdescription());
+        let words = |failed: &FailureReport| {
             let message = failed.message(self.language).replace("❌ ", "");
             format!("{message} → {}", failed.next_step(self.language))
         };

@@ -21,7 +21,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     chance: "{}% chance of running out before its reset",
     guard_lasts: "{} lasts {} ({}% sure)",
     guard_may_not: "{} may not last {} ({}% likely, {}% required)",
-    guard_nothing: "No account with a limit that can be forecast was found",
+    guard_nothing: "No account was found that OpenCode has models for and whose limits can all be forecast",
     record: "Forecast accuracy over your last four weeks",
     record_note: "What the forecast would have said while you worked, and what happened. Past percentages are not stored: they are estimated from OpenCode's sessions at today's rate.",
     record_none: "No record yet: it needs weeks of OpenCode sessions with these accounts' models, and windows of known length that are in use.",

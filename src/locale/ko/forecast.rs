@@ -21,7 +21,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     chance: "초기화 전에 소진될 확률 {}%",
     guard_lasts: "{}: {} 동안 충분함 (확률 {}%)",
     guard_may_not: "{}: {} 동안 부족할 수 있음 (버틸 확률 {}%, 기준 {}%)",
-    guard_nothing: "한도를 예측할 수 있는 계정을 찾지 못했습니다",
+    guard_nothing: "OpenCode에서 모델을 쓸 수 있고 한도를 모두 예측할 수 있는 계정을 찾지 못했습니다",
     record: "최근 4주 동안의 예측 정확도",
     record_note: "작업 중이던 여러 시점의 예측과 실제 결과입니다. 당시 수치는 저장되어 있지 않으므로, 각 한도의 사용률은 OpenCode 세션에서 현재 소모율로 계산한 값입니다.",
     record_none: "기록이 없습니다. 이 계정의 모델을 쓴 몇 주간의 OpenCode 세션과, 기간이 알려져 있고 사용 중인 한도가 필요합니다.",

@@ -21,7 +21,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     chance: "重置前用完的概率 {}%",
     guard_lasts: "{} 够用{}（把握 {}%）",
     guard_may_not: "{} 可能撑不满{}（够用的概率 {}%，要求 {}%）",
-    guard_nothing: "没有找到可以预测限额的账号",
+    guard_nothing: "没有找到 OpenCode 有对应模型且所有限额均可预测的账号",
     record: "最近四周的预测准确度",
     record_note: "列出您使用期间若干时刻的预测与实际结果。过去的数值没有保存，各限额的已用百分比是按目前的消耗速率从 OpenCode 会话推算的。",
     record_none: "没有记录：需要数周使用这些账号模型的 OpenCode 会话，以及周期已知且正在使用的限额。",
