@@ -186,10 +186,14 @@ fn state(file: &FileRead, environment: &Environment) -> FileState {
     if let Some(checked) = settings::check(environment, file) {
         return checked.map_or_else(FileState::Bad, |()| FileState::Json);
     }
-    match file.json() {
+    match file.object() {
         Ok(_) => FileState::Json,
-        Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => FileState::Text,
-        Err(cause) => FileState::Bad(cause.clone()),
+        Err(FileCause::Syntax { .. } | FileCause::NotAnObject)
+            if file.path.rsplit('.').next() != Some("json") =>
+        {
+            FileState::Text
+        }
+        Err(cause) => FileState::Bad(cause),
     }
 }
 
@@ -205,6 +209,10 @@ fn setting<'a>(
     file: &dyn Fn(&str) -> (Option<&'a FileRead>, Sanitized),
 ) -> NetworkSetting {
     match name {
+        // All hosts, which is no name of the user's.
+        "no_proxy" | "NO_PROXY" if value.trim() == "*" => {
+            NetworkSetting::Exceptions(Some(Sanitized::fixed("*")))
+        }
         "no_proxy" | "NO_PROXY" => {
             NetworkSetting::Exceptions(if private { None } else { Sanitized::own(value) })
         }

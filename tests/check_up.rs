@@ -350,6 +350,23 @@ fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
 }
 
 #[test]
+fn a_check_up_ticks_no_credentials_that_are_no_object_and_tells_no_proxy_at_all_from_some() {
+    for private in [false, true] {
+        let mut script =
+            Script::auth("[]").file(&format!("{HOME}/.codex/auth.json"), "[]").variable("NO_PROXY", "*");
+        script.options.private = private;
+        let text = doctor(&mut script);
+        for line in [
+            "  ✗ ~/.local/share/opencode/auth.json cannot be used: not a JSON object · all platforms",
+            "  ✗ ~/.codex/auth.json cannot be used: not a JSON object · OpenAI",
+            "  ✓ NO_PROXY: no proxy for *",
+        ] {
+            assert!(text.lines().any(|other| other == line), "{line} in\n{text}");
+        }
+    }
+}
+
+#[test]
 fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
     let mut script = machine()
         .variable("KIMI_API_KEY", "sk-kimi-0123456789abcdef")
