@@ -105,13 +105,14 @@ pub enum NetworkSetting {
 
 impl Diagnosis {
     /// Checks `files` as they are at `now`. With `private`, leaves out everything that names the user or the
-    /// user's hosts.
+    /// user's hosts. `own` has the variables of custom platforms, each with its platform.
     pub fn of(
         environment: &Environment,
         files: &[FileRead],
         now: EpochMs,
         is_online: bool,
         private: bool,
+        own: &[(&'static str, &'static Platform)],
     ) -> Self {
         let read = |path: &str| files.iter().find(|file| file.path == path);
         let theirs: Vec<_> =
@@ -140,9 +141,10 @@ impl Diagnosis {
             }
         };
         let variable = |name: &'static str| {
-            let readers = PLATFORMS.iter().copied();
-            let readers = readers.filter(|platform| platform.variables.contains(&name)).collect();
-            (name, environment.variable(name).is_some(), readers)
+            let built_in = PLATFORMS.iter().copied();
+            let built_in = built_in.filter(|platform| platform.variables.contains(&name));
+            let own = own.iter().filter(|(own, _)| *own == name).map(|(_, platform)| *platform);
+            (name, environment.variable(name).is_some(), built_in.chain(own).collect())
         };
         let setting = |name: &'static str| {
             let value = environment.variable(name)?;
@@ -150,6 +152,7 @@ impl Diagnosis {
         };
         let mut names = platforms::variables();
         names.retain(|name| !proxy::VARIABLES.contains(name));
+        names.extend(own.iter().map(|(name, _)| *name));
         names.sort_unstable();
         names.dedup();
         Self {
@@ -183,10 +186,14 @@ fn state(file: &FileRead, environment: &Environment) -> FileState {
     if let Some(checked) = settings::check(environment, file) {
         return checked.map_or_else(FileState::Bad, |()| FileState::Json);
     }
-    match file.json() {
+    match file.object() {
         Ok(_) => FileState::Json,
-        Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => FileState::Text,
-        Err(cause) => FileState::Bad(cause.clone()),
+        Err(FileCause::Syntax { .. } | FileCause::NotAnObject)
+            if file.path.rsplit('.').next() != Some("json") =>
+        {
+            FileState::Text
+        }
+        Err(cause) => FileState::Bad(cause),
     }
 }
 
@@ -202,6 +209,10 @@ fn setting<'a>(
     file: &dyn Fn(&str) -> (Option<&'a FileRead>, Sanitized),
 ) -> NetworkSetting {
     match name {
+        // All hosts, which is no name of the user's.
+        "no_proxy" | "NO_PROXY" if value.trim() == "*" => {
+            NetworkSetting::Exceptions(Some(Sanitized::fixed("*")))
+        }
         "no_proxy" | "NO_PROXY" => {
             NetworkSetting::Exceptions(if private { None } else { Sanitized::own(value) })
         }

@@ -5,10 +5,11 @@
 mod support;
 
 use mystatus::binding::tightest_where;
+use mystatus::cli::How;
 use mystatus::reading::Currency;
 use mystatus::sanitized::Sanitized;
 use serde_json::{Value, json};
-use support::{NOW, Script};
+use support::{NOW, Script, how};
 
 /// A machine with a key for the platform with the entry `name`.
 fn key(name: &str) -> Script {
@@ -137,6 +138,38 @@ fn deepseek_says_whether_the_balance_suffices() {
     let empty = json!({ "is_available": false, "balance_infos": [] });
     let text = key("deepseek").answer(url, 200, empty).text();
     assert!(text.contains("too low"), "{text}");
+}
+
+/// The state and the balance in a line.
+fn line(mut script: Script) -> String {
+    let How::Line(wish) = how(&["line", "--format={state} {balance}"]) else { panic!("no line") };
+    script.run().line(&wish).expect("a line")
+}
+
+#[test]
+fn a_balance_is_out_once_nothing_is_left_or_the_platform_says_that_it_does_not_suffice() {
+    for (is_available, left, told) in [
+        (true, &["0.001"][..], "ok "),
+        (true, &["0"], "out "),
+        (true, &["-0.001"], "out "),
+        (true, &["0", "5"], "ok "),
+        (true, &["0", "-5"], "out "),
+        (false, &["0.5"], "out "),
+    ] {
+        let infos: Vec<_> =
+            left.iter().map(|left| json!({ "currency": "CNY", "total_balance": left })).collect();
+        let reply = json!({ "is_available": is_available, "balance_infos": infos });
+        let line = line(key("deepseek").answer("GET https://api.deepseek.com/user/balance", 200, reply));
+        assert!(line.starts_with(told), "{line} with {is_available} {left:?}");
+    }
+}
+
+#[test]
+fn a_spent_balance_is_not_out_where_a_plan_may_have_something_left() {
+    let script = key("nano-gpt")
+        .answer("GET https://nano-gpt.com/api/subscription/v1/usage", 500, "{}")
+        .answer("POST https://nano-gpt.com/api/check-balance", 200, json!({ "usd_balance": "0" }));
+    assert_eq!(line(script), "ok $0.00");
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
         "✓ ~/.config/opencode/opencode.jsonc: valid JSON · all platforms",
         "✗ ~/.config/opencode/copilot-quota-token.json cannot be used: not valid JSON from line 2, column 3 · GitHub Copilot",
         "✓ AMP_API_KEY · Amp",
+        "✓ ACME_KEY · acme",
         "✓ HTTPS_PROXY: through http://proxy.acme.example:3128, with a user name or password",
         "✓ NO_PROXY: no proxy for api.z.ai,intern.acme.example",
         "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
@@ -268,6 +269,66 @@ fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
 }
 
 #[test]
+fn a_check_up_says_which_settings_are_not_read_also_where_it_hides_names() {
+    let said = |script: Script| {
+        let text = doctor(&mut script.variable("XDG_CONFIG_HOME", "/mnt/ada"));
+        assert!(!text.contains("Some options are wrong") && !text.contains("/mnt/ada"), "{text}");
+        text
+    };
+    let misnamed = "/mnt/ada/opencode/mystatus.jsonc";
+    for script in [machine().file(misnamed, "{}"), machine().unreadable(misnamed, "EACCES")] {
+        let text = said(script);
+        let line = "  ✗ $XDG_CONFIG_HOME/opencode/mystatus.jsonc is not read, and names are hidden: call it \
+            mystatus.json, which may have comments too";
+        assert!(text.lines().any(|other| other == line), "{text}");
+        assert!(!text.contains("mystatus.jsonc: valid JSON"), "{text}");
+    }
+    let text = said(machine().variable("OPENCODE_CONFIG_CONTENT", "{"));
+    assert!(
+        text.contains("\n  ✗ OPENCODE_CONFIG_CONTENT cannot be used: not valid JSON from line 1"),
+        "{text}"
+    );
+    let text = doctor(&mut machine().variable("OPENCODE_CONFIG_CONTENT", "{}"));
+    assert!(text.contains("\n  ✓ OPENCODE_CONFIG_CONTENT · all platforms"), "{text}");
+}
+
+#[test]
+fn a_check_up_names_the_variables_of_own_platforms_with_whose_they_are() {
+    let of = |id: &str, name: &str| {
+        json!({ "id": id, "auth": { "env": name }, "url": "https://acme.example/left",
+        "balances": [{ "remaining": "/left", "currency": "USD" }] })
+    };
+    let custom = json!({ "custom": [of("acme", "OFFICE_KEY"), of("acme-two", "OFFICE_KEY"), of("other", "UNSET_KEY")] });
+    for private in [false, true] {
+        let mut script = machine()
+            .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom)
+            .variable("OFFICE_KEY", "0123456789abcdefgh");
+        script.options.private = private;
+        let text = doctor(&mut script);
+        let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");
+        let is_told = [text.contains("\n  ✓ OFFICE_KEY · acme, acme-two\n"), unset.contains("UNSET_KEY")];
+        assert_eq!(is_told, [!private; 2], "{text}");
+        assert!(!private || !text.contains("OFFICE_KEY"), "{text}");
+    }
+}
+
+#[test]
+fn a_check_up_says_which_answers_tell_that_the_balance_is_too_low() {
+    for (is_available, told) in
+        [(false, "    ✓ answered · ⛔ The balance is too low for requests"), (true, "    ✓ answered")]
+    {
+        let mut script = Script::auth("{}").variable("DEEPSEEK_API_KEY", "sk-0123456789abcdefgh").answer(
+            BALANCE,
+            200,
+            json!({ "is_available": is_available, "balance_infos": [{ "currency": "CNY", "total_balance": "0.5" }] }),
+        );
+        script.diagnoses = Some(true);
+        let text = doctor(&mut script);
+        assert!(text.lines().any(|line| line == told), "{told} in\n{text}");
+    }
+}
+
+#[test]
 fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
     let config = format!("{HOME}/.config/opencode");
     let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "pro" });
@@ -285,6 +346,23 @@ fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
         "dist/src/constants.js: readable · Google Cloud",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn a_check_up_ticks_no_credentials_that_are_no_object_and_tells_no_proxy_at_all_from_some() {
+    for private in [false, true] {
+        let mut script =
+            Script::auth("[]").file(&format!("{HOME}/.codex/auth.json"), "[]").variable("NO_PROXY", "*");
+        script.options.private = private;
+        let text = doctor(&mut script);
+        for line in [
+            "  ✗ ~/.local/share/opencode/auth.json cannot be used: not a JSON object · all platforms",
+            "  ✗ ~/.codex/auth.json cannot be used: not a JSON object · OpenAI",
+            "  ✓ NO_PROXY: no proxy for *",
+        ] {
+            assert!(text.lines().any(|other| other == line), "{line} in\n{text}");
+        }
     }
 }
 
@@ -307,6 +385,8 @@ fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
     assert!(unset.contains("AMP_API_KEY") && !unset.contains("KIMI_API_KEY"), "{unset}");
     assert!(text.lines().any(|line| line.starts_with("  • ") && line.ends_with(" · KIMI_API_KEY")), "{text}");
     assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can check"), "{text}");
+    // Also true for those who have set the option.
+    assert!(!text.contains("set `\"memory\"") && text.contains("`\"memory\": true`"), "{text}");
 }
 
 #[test]

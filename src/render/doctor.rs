@@ -18,6 +18,7 @@ use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
 use crate::platforms::is_own;
+use crate::reading::Note;
 use crate::reason::Reason;
 use crate::report::{AccountRef, AccountReport, FailureReport, MeterFinding};
 use crate::sanitized::Sanitized;
@@ -111,7 +112,8 @@ impl DoctorPage<'_> {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
         // Errors of files are shown in the list of files.
-        let is_listed = |error: &OptionError| !matches!(error, OptionError::Unread { .. });
+        let is_listed =
+            |error: &OptionError| !matches!(error, OptionError::Unread { .. } | OptionError::Misnamed(_));
         if self.page.private && self.page.report.notices.option_errors.iter().any(is_listed) {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
@@ -123,6 +125,11 @@ impl DoctorPage<'_> {
         let (missing, there): (Vec<_>, Vec<_>) =
             self.diagnosis.files.iter().partition(|place| place.state == FileState::Missing);
         for place in there {
+            if self.page.report.notices.option_errors.contains(&OptionError::Misnamed(place.told.clone())) {
+                let told = OptionError::Misnamed(place.path.clone());
+                parts.push(entry(BAD, &self.page.language.option_error(&told), Tone::Bad));
+                continue;
+            }
             let of = self.owners(place);
             let age = place.age.map(|age| fill(words.changed, &[&self.page.language.duration(age)]));
             let (mark, state, tone) = match &place.state {
@@ -184,14 +191,21 @@ impl DoctorPage<'_> {
             }
             let readers: Vec<_> = readers.iter().map(|platform| self.page.platform(platform)).collect();
             let of = if readers.is_empty() { words.everybody.to_owned() } else { readers.join(", ") };
-            match &self.diagnosis.auth_content {
-                Some(cause) if *name == AUTH_CONTENT => {
-                    let told = self.unusable(&Sanitized::fixed(name), cause);
-                    parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
-                    let advice = self.page.language.next_step(NextStep::CorrectAuthContent, "");
-                    parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
-                }
-                _ => parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain)),
+            let is_auth = *name == AUTH_CONTENT;
+            // A variable with settings counts as a file of its name.
+            let unread = self.page.report.notices.option_errors.iter().find_map(|error| match error {
+                OptionError::Unread { path, cause, .. } if path.as_str() == *name => Some(cause),
+                _ => None,
+            });
+            let Some(cause) = unread.or(self.diagnosis.auth_content.as_ref().filter(|_| is_auth)) else {
+                parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain));
+                continue;
+            };
+            let told = self.unusable(&Sanitized::fixed(name), cause);
+            parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
+            if is_auth {
+                let advice = self.page.language.next_step(NextStep::CorrectAuthContent, "");
+                parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
             }
         }
         if !unset.is_empty() {
@@ -255,7 +269,9 @@ impl DoctorPage<'_> {
             } else if let Some(answered) = self.page.report.account(index) {
                 let gate = binding::for_account(answered, binding::Model::default());
                 let gate = gate.or_else(|| binding::tightest_named(answered));
-                let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
+                let is_too_low = answered.reading.notes.contains(&Note::BalanceTooLow);
+                let too_low = || is_too_low.then(|| self.page.language.note(&Note::BalanceTooLow));
+                let left = gate.map(|gate| self.page.language.remaining(gate.left.whole())).or_else(too_low);
                 let all: Vec<_> = [Some(words.answered.to_owned()), left].into_iter().flatten().collect();
                 parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
             }

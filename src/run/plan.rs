@@ -181,8 +181,11 @@ impl Plan {
         read_variables(&mut environment, &*host, &settings);
         settings.providers.resolve(&environment);
         let began = host.now();
-        let diagnosis =
-            diagnoses.map(|online| Diagnosis::of(&environment, &files, began, online, options.private));
+        // The user chose the names of these.
+        let own = custom::readers(&settings.own).filter(|_| !options.private);
+        let diagnosis = diagnoses.map(|online| {
+            Diagnosis::of(&environment, &files, began, online, options.private, &own.collect::<Vec<_>>())
+        });
         let asked = platforms::stored();
         let own: Vec<_> = custom::own_entries(&settings.own).filter(|name| !asked.contains(name)).collect();
         let mut sources = Sources::new(&environment, files, began, &own);

@@ -10,7 +10,7 @@ pub static WORDS: Doctor = Doctor {
     accounts: "アカウント",
     check_up: "診断",
     meters: "メーター",
-    meters_unknown: "メーターに表れない使用は、OpenCode のターミナルのダイアログでのみ確認できます。`\"memory\": true` を設定し、ダイアログで D を押してください",
+    meters_unknown: "メーターに表れない使用は、OpenCode のターミナルのダイアログでのみ確認できます。`\"memory\": true` でサンプルがいくらか保存されてから、ダイアログで D を押してください",
     meters_basis: "判定の根拠: OpenCode のセッション {} 件、{}",
     meters_agree: "別の場所での使用や消費率の変化は見られません",
     not_there: "存在しない: {}",

@@ -10,7 +10,7 @@ pub static WORDS: Doctor = Doctor {
     accounts: "계정",
     check_up: "점검",
     meters: "사용량 표시",
-    meters_unknown: "사용량 표시에 나타나지 않는 사용은 OpenCode 터미널의 대화 상자에서만 확인할 수 있습니다. `\"memory\": true`로 설정하고 대화 상자에서 D를 누르세요",
+    meters_unknown: "사용량 표시에 나타나지 않는 사용은 OpenCode 터미널의 대화 상자에서만 확인할 수 있습니다. `\"memory\": true`로 표본이 어느 정도 저장된 뒤 대화 상자에서 D를 누르세요",
     meters_basis: "판단 근거: OpenCode 세션 {}개, {}",
     meters_agree: "다른 곳에서의 사용이나 소모율 변화의 흔적이 없습니다",
     not_there: "없음: {}",

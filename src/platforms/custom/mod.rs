@@ -59,8 +59,22 @@ pub fn ids(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
 
 /// The variables that hold keys of custom platforms, except those that built-in platforms read.
 pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    let named = items(settings).filter_map(|(_, item)| item.pointer("/auth/env")?.as_str());
-    named.filter(|name| !variables().contains(name))
+    items(settings).filter_map(|(_, item)| own_variable(item))
+}
+
+fn own_variable(item: &Value) -> Option<&str> {
+    item.pointer("/auth/env")?.as_str().filter(|name| !variables().contains(name))
+}
+
+/// The variables of [`own_variables`] as displayed, each with its platform.
+pub fn readers(settings: &Map<String, Value>) -> impl Iterator<Item = (&'static str, &'static Platform)> {
+    items(settings).filter_map(|(_, item)| Some((shown(own_variable(item)?), named(id(item)))))
+}
+
+/// A custom platform of which at most the id is known.
+fn named(id: Option<&str>) -> &'static Platform {
+    let id = intern(id.unwrap_or(NOTHING.id));
+    interned::platform(&Platform { id, name: id, api: id, ..NOTHING })
 }
 
 /// The entries of `auth.json` that hold keys of custom platforms.
@@ -86,16 +100,11 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
                 if written_id(item).is_some() { ExpectedValue::NewId } else { ExpectedValue::Id },
             )),
         };
-        found.push(one.unwrap_or_else(|wrong| {
-            let id = own.unwrap_or("custom");
-            let platform = interned::platform(&Platform {
-                id: intern(id),
-                name: intern(id),
-                api: intern(id),
-                ..NOTHING
-            });
-            (platform, Found::failed(Label::Platform, failure(&wrong, sources)))
-        }));
+        found.push(
+            one.unwrap_or_else(|wrong| {
+                (named(own), Found::failed(Label::Platform, failure(&wrong, sources)))
+            }),
+        );
     }
     let all = settings.get("custom").filter(|all| !all.is_null());
     if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
