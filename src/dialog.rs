@@ -15,6 +15,8 @@ pub struct Dialog {
     is_typing: bool,
     /// The index of the selected account.
     chosen: Option<usize>,
+    /// What tells it from others in the next run, where its index may be another's.
+    account: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -116,10 +118,15 @@ impl View {
 }
 
 impl Dialog {
-    /// Reads the state that the shim kept; without any, returns a newly opened dialog.
-    pub fn read(kept: &Value) -> Self {
+    /// Reads the state that the shim kept, for `run`; without any, returns a newly opened dialog.
+    pub fn read(kept: &Value, run: &Run) -> Self {
+        let account = kept.get("account").and_then(Value::as_str);
+        let index = kept.get("chosen").and_then(Value::as_u64);
+        let same = run.accounts().enumerate().filter(|(_, other)| Some(other.as_str()) == account);
+        // Of several that look the same, the one at its former index.
+        let chosen = same.map(|(at, _)| at).min_by_key(|at| Some(*at as u64) != index);
         let page = match kept.get("page").and_then(Value::as_str) {
-            Some("Details") => Page::Details,
+            Some("Details") if chosen.is_some() => Page::Details,
             Some("Keys") => Page::Keys,
             Some("Record") => Page::Record,
             Some("Samples") => Page::Samples,
@@ -128,8 +135,7 @@ impl Dialog {
         };
         let filter = kept.get("filter").and_then(Value::as_str).unwrap_or_default().to_owned();
         let is_typing = kept.get("is_typing").and_then(Value::as_bool).unwrap_or_default();
-        let chosen = kept.get("chosen").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
-        Self { page, filter, is_typing, chosen }
+        Self { page, filter, is_typing, chosen, account: account.map(str::to_owned) }
     }
 
     /// Lays out `run` in this many columns; `before` is the former view.
@@ -182,6 +188,7 @@ impl Dialog {
     /// Handles `key` while `run` is shown on `screen`.
     pub fn press(mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
         let mut pressed = self.handle(run, key, screen);
+        self.account = self.chosen.and_then(|index| run.accounts().nth(index));
         pressed.state = self;
         pressed
     }

@@ -152,6 +152,21 @@ fn a_check_up_online_tells_each_answer() {
 }
 
 #[test]
+fn a_check_up_tells_how_old_an_answer_is_that_needs_no_request() {
+    let mut script = Script::auth(
+        json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }),
+    )
+    .answer(ZAI, 200, zai(1.0));
+    script.memory = Some((ReadingCache::default(), Intent::Opened));
+    script.run();
+    script.pass(20_000);
+    script.diagnoses = Some(true);
+    let text = doctor(&mut script);
+    assert!(text.contains("auth.json\n    As of <1m ago\n    ✓ answered · 99% remaining\n"), "{text}");
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
 fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let marks = |script: Script| {
         let mut script = script;
@@ -172,6 +187,10 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
     stale.memory = Some((ReadingCache::default(), Intent::Asked));
     stale.run();
+    // Its answer is fresh enough.
+    let mut fresh = one().answer(ZAI, 200, zai(1.0));
+    fresh.memory = Some((ReadingCache::default(), Intent::Opened));
+    fresh.run();
     for (script, expected) in [
         (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
         (one().fail(ZAI, "ECONNREFUSED").variable("HTTPS_PROXY", "http://127.0.0.1:9"), "✓✓✓–✗–––"),
@@ -179,6 +198,7 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
         (one().answer(ZAI, 200, "<!DOCTYPE html><html></html>"), "✓✓✓–✗–––"),
         (one().answer(ZAI, 200, "[1"), "✓✓✓✗✓––✓"),
         (stale, "✓✓✓✗✓––✓"),
+        (fresh, "✓✓✓✓✓––✓"),
         (Script::auth("{}"), "✓✗––––––"),
         (Script::new(), "✗✗––––––"),
         (codex().answer(USAGE, 200, openai(1.0, 1.0)), "–✓✓✓✓––✓"),

@@ -25,16 +25,24 @@ fn script() -> Script {
 }
 
 fn script_with(used: u32) -> Script {
-    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
-    let window = json!({ "used_percent": 15, "limit_window_seconds": 18_000, "reset_after_seconds": 9_180 });
-    Script::auth(json!({
+    script_of(&accounts(), used)
+}
+
+fn accounts() -> Value {
+    json!({
         "openai": { "type": "oauth", "access": TOKEN },
         "zhipuai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
         "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.ABCDEFGH" },
-    }))
-    .answer(USAGE, 200, json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } }))
-    .answer(ZHIPU, 503, "busy")
-    .answer(ZAI, 200, limits)
+    })
+}
+
+fn script_of(accounts: &Value, used: u32) -> Script {
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
+    let window = json!({ "used_percent": 15, "limit_window_seconds": 18_000, "reset_after_seconds": 9_180 });
+    Script::auth(accounts)
+        .answer(USAGE, 200, json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } }))
+        .answer(ZHIPU, 503, "busy")
+        .answer(ZAI, 200, limits)
 }
 
 const LARGE: Screen = Screen { columns: 80, height: 40, top: 0 };
@@ -45,7 +53,7 @@ fn after(run: &Run, keys: &[&str], screen: Screen) -> (Dialog, Pressed) {
     let mut pressed = Pressed { top: screen.top, ..Pressed::default() };
     for key in keys {
         let kept = serde_json::to_value(&dialog).expect("JSON");
-        pressed = Dialog::read(&kept).press(run, key, Screen { top: pressed.top, ..screen });
+        pressed = Dialog::read(&kept, run).press(run, key, Screen { top: pressed.top, ..screen });
         dialog = pressed.state.clone();
     }
     (dialog, pressed)
@@ -95,6 +103,34 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
     assert_eq!(chosen(&run, &["j", "return", "q"]).as_deref(), Some("OpenAI  ada@example.com (plus)"));
     let keys = text(&run, &["?"]);
     assert!(keys.contains("query the platforms again") && !keys.contains("OpenAI"), "{keys}");
+}
+
+#[test]
+fn what_is_open_is_an_account_wherever_the_next_run_has_it() {
+    let kept = serde_json::to_value(after(&run(), &["j", "j", "return"], LARGE).0).expect("JSON");
+    let signed_out_of = |entry: &str| {
+        let mut accounts = accounts();
+        accounts.as_object_mut().expect("an object").remove(entry);
+        let run = script_of(&accounts, 25).run();
+        plain(&Dialog::read(&kept, &run).show(&run, 80, &View::default()).lines)
+    };
+    let still = signed_out_of("openai");
+    assert!(still.starts_with("Z.ai  fedc****EFGH (pro)\n") && !still.contains("Zhipu"), "{still}");
+    let gone = signed_out_of("zai-coding-plan");
+    assert!(gone.contains("OpenAI  ada") && gone.contains("Zhipu AI") && !gone.contains("› "), "{gone}");
+}
+
+#[test]
+fn accounts_of_one_name_are_chosen_one_after_the_other() {
+    let mut accounts = accounts();
+    accounts["codex"] = json!({ "type": "oauth", "access": TOKEN.replace(".x", ".y") });
+    let run = script_of(&accounts, 25).run();
+    let titles = text(&run, &[]).matches("OpenAI  ada@example.com").count();
+    assert_eq!(titles, 2);
+    let (dialog, _) = after(&run, &["j", "j"], LARGE);
+    let shown = dialog.show(&run, 80, &View::default());
+    assert_eq!(shown.at, shown.starts[1], "{:?}", shown.starts);
+    assert!(shown.at.is_some());
 }
 
 #[test]
@@ -361,13 +397,14 @@ fn what_the_shim_kept_may_be_anything() {
         json!({ "page": "Details", "chosen": 1e18 }),
         json!({ "at": "1", "starts": [1, [2], "3", -1], "top": 0.5 }),
     ] {
-        let dialog = Dialog::read(&kept);
+        let dialog = Dialog::read(&kept, &run);
         let _ = dialog.show(&run, 0, &View::read(&kept));
         for key in ["j", "return", "", "🎉", "G"] {
-            let _ = Dialog::read(&kept).press(&run, key, Screen { columns: 3, height: 0, top: usize::MAX });
+            let _ =
+                Dialog::read(&kept, &run).press(&run, key, Screen { columns: 3, height: 0, top: usize::MAX });
         }
     }
-    assert_eq!(Dialog::read(&Value::Null), Dialog::default());
+    assert_eq!(Dialog::read(&Value::Null, &run), Dialog::default());
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::locale::LANGUAGES;
-use mystatus::render::{Room, plain, width};
+use mystatus::render::{Line, Room, Tone, plain, width};
 use serde_json::json;
 use std::collections::BTreeSet;
 use support::{NOW, Script, TOKEN};
@@ -39,8 +39,13 @@ fn rows_line_up_by_display_width() {
     }
 }
 
-/// Six accounts with fourteen windows, and a seventh that fails.
+/// Six accounts with fourteen windows, of which one is used up, and a seventh that fails.
 fn many() -> Script {
+    many_with(0)
+}
+
+/// The same with this percentage left of the one that is used up.
+fn many_with(left_of_premium: u32) -> Script {
     let window = |seconds: u32| json!({ "used_percent": 15, "limit_window_seconds": seconds, "reset_after_seconds": 9_180 });
     let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(18_000), "secondary_window": window(604_800) } });
     let limit = |kind: &str, unit: u32, number: u32, used: u32| json!({ "type": kind, "unit": unit, "number": number, "percentage": used, "usage": 40_000_000, "currentValue": 34_400_000, "nextResetTime": NOW + 4_260_000 });
@@ -48,7 +53,7 @@ fn many() -> Script {
     let snapshot =
         |left: u32| json!({ "entitlement": 300, "remaining": left * 3, "percent_remaining": left });
     let go = json!({ "usage": { "rolling": { "percent": 30 }, "weekly": { "percent": 35, "resetsAt": "2026-11-20T00:00:00Z" } } });
-    let copilot = json!({ "copilot_plan": "individual_pro", "quota_reset_date": "2026-12-01", "quota_snapshots": { "premium_interactions": snapshot(0), "chat": snapshot(50) } });
+    let copilot = json!({ "copilot_plan": "individual_pro", "quota_reset_date": "2026-12-01", "quota_snapshots": { "premium_interactions": snapshot(left_of_premium), "chat": snapshot(50) } });
     let auth = json!({
         "openai": { "type": "oauth", "access": TOKEN },
         "codex": { "type": "oauth", "access": "another-token-of-somebody" },
@@ -124,12 +129,38 @@ fn narrow_rows_lose_their_parts_in_the_stated_order() {
         if seen.last() != Some(&shape) {
             seen.push(shape);
         }
-        for word in ["14%", "Limit reached", "low"] {
+        for word in ["14%", "low"] {
             assert!(text.contains(word), "{word} stays in {columns}: {text}");
         }
+        let used_up =
+            lines.iter().find(|line| plain(std::slice::from_ref(line)).contains(" 0%")).expect("a row");
+        // One more than "85%", as "0%" is shorter.
+        let has_room = used_up.width() + "   Limit reached".len() <= columns;
+        assert!(text.contains("  Limit reached") || !has_room, "in {columns}: {text}");
     }
     let order = [(10, Some("resets in")), (8, Some("resets in")), (5, Some("↻")), (0, Some("↻")), (0, None)];
     assert_eq!(seen, order);
+}
+
+/// "Limit reached" only repeats "0% remaining".
+#[test]
+fn a_used_up_row_costs_no_other_row_its_name() {
+    let is_bad_row = |line: &Line| {
+        plain(std::slice::from_ref(line)).contains(" 0%") && line.0.iter().any(|span| span.1 == Tone::Bad)
+    };
+    for columns in 36..=56 {
+        let rows = |left| {
+            let lines = many_with(left).run().lines(Room::Columns(columns));
+            assert!(lines.iter().all(|line| line.width() <= columns), "in {columns}: {}", plain(&lines));
+            let text = plain(&lines);
+            if left == 0 {
+                assert!(lines.iter().any(is_bad_row), "in {columns}: {text}");
+            }
+            let rows: Vec<_> = text.lines().filter(|row| row.contains("85%")).map(str::to_owned).collect();
+            rows
+        };
+        assert_eq!(rows(0), rows(25), "in {columns}");
+    }
 }
 
 #[test]

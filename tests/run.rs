@@ -160,6 +160,8 @@ fn files_are_looked_for_only_where_the_settings_want_their_platform() {
         [&codex, &kimi, &claude, &kiro].map(|file| files.contains(file))
     };
     let names = |script: &mut Script| script.typed = "claude kimi".to_owned();
+    // `opencode run --command mystatus "claude kimi"` passes the quotes on.
+    let quoted = |script: &mut Script| script.typed = "\"claude kimi\"".to_owned();
     for (settings, looked_for) in [
         ("{}", [true; 4]),
         ("[]", [true; 4]),
@@ -172,6 +174,7 @@ fn files_are_looked_for_only_where_the_settings_want_their_platform() {
         // A check-up reads every place, and words stand above the settings.
         assert_eq!(looks_for(settings, &|script| script.diagnoses = Some(false)), [true; 4], "{settings}");
         assert_eq!(looks_for(settings, &names), [false, true, true, false], "{settings}");
+        assert_eq!(looks_for(settings, &quoted), [false, true, true, false], "{settings}");
     }
     let enables = |script: &mut Script| script.enable = vec!["claude".to_owned()];
     assert_eq!(looks_for(r#"{ "enable": ["kiro"] }"#, &enables), [true; 4]);

@@ -4,12 +4,13 @@
 
 mod support;
 
+use mystatus::cache::Intent;
 use mystatus::forecast::Verdict;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::heard::{remembering, stops};
+use support::heard::{ZAI, remembering, stops};
 use support::office::{OPENAI, office, run_with, script};
 use support::{NOW, Script, TOKEN};
 
@@ -78,6 +79,29 @@ fn where_to_work_stands_on_top_in_every_language() {
     let mut alone =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(OPENAI, 401, "{}");
     assert!(!plain(&alone.run().lines(Room::Endless)).contains("Work on"));
+}
+
+#[test]
+fn where_to_work_stays_while_platforms_are_asked_again() {
+    let mut script = remembering(script(99, 1, 1).answer(ZAI, 401, "{}"));
+    script.memory.as_mut().expect("a memory").1 = Intent::Asked;
+    let first = |run: &Run| plain(&run.lines(Room::Endless)).lines().next().unwrap_or_default().to_owned();
+    let mut run = script.start();
+    assert!(first(&run).starts_with("OpenAI"), "{}", first(&run));
+    script.step(&mut run);
+    assert!(!first(&run).starts_with("Work on"), "one that was never read may be better: {}", first(&run));
+    script.step(&mut run);
+    assert!(run.is_done() && first(&run).starts_with("Work on: Z.ai"), "{}", first(&run));
+    script.pass(3 * 60_000);
+    let mut again = script.start();
+    assert!(first(&again).starts_with("Work on: Z.ai"), "{}", first(&again));
+    script.step(&mut again);
+    assert!(first(&again).starts_with("Work on: Z.ai"), "{}", first(&again));
+    script.step(&mut again);
+    let work = again.report().work.expect("work");
+    assert!(again.is_done() && work.candidates == 1, "the one that failed is none to work on: {work:?}");
+    script.pass(58 * 60_000);
+    assert_eq!(script.start().report().work, None, "what is known of Z.ai is more than an hour old");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::usage_samples::UsageSamples;
 use account::AccountForecaster;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::mem;
 use std::rc::Rc;
 use windows::measured;
 
@@ -31,6 +32,8 @@ pub struct Forecaster {
     at: EpochMs,
     /// By the account's index.
     accounts: BTreeMap<usize, Known>,
+    /// The number of accounts with models whose newer reading was pending when `work` was computed.
+    pending: usize,
     /// Where to work, once computed.
     work: OnceCell<Option<Work>>,
     /// The forecast's own record, once computed.
@@ -55,12 +58,12 @@ struct Known {
 impl Forecaster {
     /// Sets the usage in OpenCode, and drops all forecasts.
     pub fn set_sessions(&mut self, history: SessionHistory) {
-        *self = Self { history, samples: std::mem::take(&mut self.samples), ..Self::default() };
+        *self = Self { history, samples: mem::take(&mut self.samples), ..Self::default() };
     }
 
     /// Sets the earlier readings of windows, and drops all forecasts.
     pub fn set_samples(&mut self, samples: UsageSamples) {
-        *self = Self { history: std::mem::take(&mut self.history), samples, ..Self::default() };
+        *self = Self { history: mem::take(&mut self.history), samples, ..Self::default() };
     }
 
     /// The earlier readings of windows.
@@ -71,8 +74,16 @@ impl Forecaster {
     /// Writes the forecast of each window and where to work into `report`.
     pub fn fill(&mut self, report: &mut Report, horizon: Horizon) {
         self.expect(report);
-        // A pending account may be the best one to work on.
-        if report.pending.is_empty() && !report.accounts.iter().any(|account| account.is_pending) {
+        let is_pending =
+            |account: &&AccountReport| account.is_pending && !account.of.platform.providers.is_empty();
+        let pending = report.accounts.iter().filter(is_pending).count();
+        // An answer without a new reading changes the choice, too.
+        if mem::replace(&mut self.pending, pending) != pending {
+            self.work.take();
+        }
+        // A pending account without a recent reading may be the best one to work on.
+        let known = report.candidates().filter(|account| account.is_pending).count();
+        if report.pending.is_empty() && known == pending {
             report.work.clone_from(self.work.get_or_init(|| self.work(report, horizon, 0.0)));
         }
     }

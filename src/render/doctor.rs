@@ -9,6 +9,7 @@ use super::page::Page;
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
 use crate::binding;
+use crate::cache::Cached;
 use crate::client::RequestPreview;
 use crate::doctor::{CheckedFile, Diagnosis, FileState, NetworkSetting};
 use crate::environment::AUTH_CONTENT;
@@ -262,7 +263,8 @@ impl DoctorPage<'_> {
             if let Some(ask) = &account.ask {
                 parts.push(Part::Text(self.ask(account.of.platform, ask), Tone::Muted, 4));
             } else if failed.is_none() {
-                parts.push(Part::Text(words.nothing_sent.to_owned(), Tone::Muted, 4));
+                let age = self.cached(index).map(|cached| self.page.age(cached));
+                parts.push(Part::Text(age.unwrap_or_else(|| words.nothing_sent.to_owned()), Tone::Muted, 4));
             }
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
@@ -282,6 +284,11 @@ impl DoctorPage<'_> {
         let unsupported = if self.page.private { None } else { self.page.unsupported() };
         parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
         self.page.offered(parts);
+    }
+
+    /// The age of the answer of the account at `index`, if it is one to an earlier request.
+    fn cached(&self, index: usize) -> Option<&Cached> {
+        self.page.report.account(index)?.cached
     }
 
     /// Adds the findings on the meters, with their evidence.

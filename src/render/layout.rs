@@ -3,6 +3,7 @@
 use super::page::{self, Page};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
+use crate::cache::Cached;
 use crate::forecast::Verdict;
 use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
@@ -186,16 +187,21 @@ impl Page<'_> {
     /// The age of a cached reading, unless it is under a minute, and why there is no newer one.
     pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
         let Some(cached) = account.cached.filter(|_| !account.is_pending) else { return Vec::new() };
-        let age = cached.age(self.report.now);
-        let as_of = self.language.as_of(age.map(|age| self.language.duration(age)).as_deref());
+        let as_of = self.age(cached);
         match account.stale() {
             Some(failed) => {
                 let why = format!("{as_of}: {}", failed.message(self.language));
                 vec![(why, Tone::Low), (format!("→ {}", failed.next_step(self.language)), Tone::Plain)]
             }
-            None if age.is_some_and(|age| age < 60) => Vec::new(),
+            None if cached.age(self.report.now).is_some_and(|age| age < 60) => Vec::new(),
             None => vec![(as_of, Tone::Muted)],
         }
+    }
+
+    /// The age of a cached reading, in words.
+    pub fn age(&self, cached: &Cached) -> String {
+        let age = cached.age(self.report.now);
+        self.language.as_of(age.map(|age| self.language.duration(age)).as_deref())
     }
 
     fn window(&self, window: &Window) -> Row {

@@ -61,8 +61,8 @@ struct Shape {
 }
 
 /// Shapes from widest to narrowest; the first in which every row fits is used. A row that is still too wide drops
-/// its count, then shortens its forecast. Forecasts are dropped before bars. The amount left and the remark always
-/// stay.
+/// its count, then shortens its forecast, and last drops the remark that nothing is left. Forecasts and that remark are
+/// dropped before bars. The amount left and the remark "low" always stay.
 const SHAPES: [Shape; 9] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
@@ -164,11 +164,11 @@ fn widest() -> Shape {
 }
 
 /// Returns the first shape in which every row fits without its count: one with bars and short forecasts, or else
-/// one without forecasts.
+/// one without forecasts and without the remark that nothing is left.
 fn fitting(parts: &[Part], columns: usize) -> Shape {
     let fits = |shape: &Shape, words| {
         let widths = Columns::of(parts, *shape);
-        rows(parts).all(|row| widths.line(row, None, words).width() <= columns)
+        rows(parts).all(|row| widths.line(row, None, words, words.is_some()).width() <= columns)
     };
     let [.., narrowest] = SHAPES;
     let of_all = SHAPES.into_iter().find(|shape| shape.bar > 0 && fits(shape, Some(1)));
@@ -211,17 +211,18 @@ impl Columns {
     /// Returns the line of `row` that loses the least within `most` columns.
     fn fitting(&self, row: &Row, most: usize) -> Line {
         let count = row.count.as_deref();
-        for (count, words) in [(count, Some(0)), (None, Some(0)), (None, Some(1))] {
-            let line = self.line(row, count, words);
+        for (count, words) in [(count, Some(0)), (None, Some(0)), (None, Some(1)), (None, None)] {
+            let line = self.line(row, count, words, true);
             if line.width() <= most {
                 return line;
             }
         }
-        self.line(row, None, None)
+        self.line(row, None, None, false)
     }
 
-    /// The line of `row` with this `count`, and with the forecast's wording at index `words`, if any.
-    fn line(&self, row: &Row, count: Option<&str>, words: Option<usize>) -> Line {
+    /// The line of `row` with this `count`, and with the forecast's wording at index `words`, if any. Unless it
+    /// `repeats` that nothing is left, the amount alone tells it.
+    fn line(&self, row: &Row, count: Option<&str>, words: Option<usize>, repeats: bool) -> Line {
         let name = pad(&short(&row.name, self.shape.name), self.name);
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
         let cells = self.shape.bar;
@@ -233,11 +234,12 @@ impl Columns {
             line = line.and(bar(share, cells), *tone).and(" ", Tone::Plain);
             room = self.left;
         }
-        // Next to a bar, which has the tone, the words need none.
-        let tone = if row.share.is_some() { Tone::Plain } else { *tone };
+        // Next to a bar or a remark, which has the tone, the words need none.
+        let tone = if row.share.is_some() && repeats { Tone::Plain } else { *tone };
         line = line.and(left, tone);
         let mut gap = room.saturating_sub(width(left));
-        let said = row.said.as_ref().map(|(said, tone)| (said.as_str(), *tone));
+        let said = row.said.as_ref().filter(|(_, tone)| repeats || *tone != Tone::Bad);
+        let said = said.map(|(said, tone)| (said.as_str(), *tone));
         let expected = row
             .expected
             .as_ref()

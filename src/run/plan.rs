@@ -98,7 +98,8 @@ impl Plan {
         for part in typed.split(',') {
             let mut words = Vec::new();
             for word in part.split_whitespace() {
-                match word {
+                // A host may pass an argument on with its quotes.
+                match word.trim_matches(['"', '\'']) {
                     BACKTEST => self.shows = Shows::Record,
                     DOCTOR => {
                         self.shows = Shows::Doctor;

@@ -18,6 +18,8 @@ use crate::render::{
     summary::{self, GivenWarning},
 };
 use crate::report::{AccountRef, FailureReport, Report};
+use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -62,6 +64,14 @@ impl Run {
             Shows::Doctor if self.is_done() => Some(self.doctor("", room)),
             _ => None,
         }
+    }
+
+    /// Returns what tells each account from others in a later run: its platform, its name and where it was found.
+    pub fn accounts(&self) -> impl Iterator<Item = String> {
+        self.tasks.iter().map(|Task { platform, identity, .. }| {
+            let name = identity.label.own().map_or("", Sanitized::as_str);
+            [platform.id, name, identity.source.as_ref().map_or("", Source::name)].join("\n")
+        })
     }
 
     /// Returns the details of the account at `index`.

@@ -284,13 +284,13 @@ impl Run {
         columns: usize,
         #[wasm_bindgen(unchecked_param_type = "View")] before: &JsValue,
     ) -> JsValue {
-        to_js(&Dialog::read(&read(state)).show(&self.0, columns, &View::read(&read(before))))
+        to_js(&Dialog::read(&read(state), &self.0).show(&self.0, columns, &View::read(&read(before))))
     }
 
     /// Handles `key`, with `height` lines of the dialog in view from `top`.
     #[wasm_bindgen(unchecked_return_type = "Pressed")]
     pub fn press(&self, state: &JsValue, key: &str, columns: usize, height: usize, top: usize) -> JsValue {
-        to_js(&Dialog::read(&read(state)).press(&self.0, key, Screen { columns, height, top }))
+        to_js(&Dialog::read(&read(state), &self.0).press(&self.0, key, Screen { columns, height, top }))
     }
 
     /// Returns a short report for a model.

@@ -87,6 +87,8 @@ impl DoctorPage<'_> {
     fn may_have(&self, of: &Of) -> bool {
         let is_of =
             |account: &CheckedAccount, id: Option<&str>| id.is_none_or(|id| account.of.platform.id == id);
+        let is_asked =
+            |index, account: &CheckedAccount| account.ask.is_some() || self.cached(index).is_some();
         let is_answered =
             |index| !self.failures().any(|failed| failed.is_of(index) && is_unanswered(failed.failure));
         let mut accounts = self.accounts.iter().enumerate();
@@ -98,9 +100,9 @@ impl DoctorPage<'_> {
             }
             Of::All => true,
             Of::Accounts(id) => accounts.any(|(_, account)| is_of(account, id)),
-            Of::Asked => accounts.any(|(_, account)| account.ask.is_some()),
+            Of::Asked => accounts.any(|(index, account)| is_asked(index, account)),
             Of::Answered(id) => accounts
-                .any(|(index, account)| account.ask.is_some() && is_of(account, id) && is_answered(index)),
+                .any(|(index, account)| is_asked(index, account) && is_of(account, id) && is_answered(index)),
         }
     }
 
