@@ -24,13 +24,20 @@ writeFiles(place, {
     export function runOf(left) {
       return {
         done: () => left !== "",
-        show: () => ({ title: [], keys: [], lines: [], at: null, starts: [], top: 0 }),
-        press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
+        show: () => {
+          runs.draws += 1;
+          const lines = [[[left + " of " + runs.given.length, "plain"]]];
+          return { title: [], keys: [], lines, at: null, starts: [], top: 0 };
+        },
+        press: (state, key) => {
+          const pressed = { state, close: false, top: 0 };
+          return { ...pressed, refresh: key === "r", diagnose: key === "shift+d", forget: key === "x" };
+        },
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
-        setSamples: () => {},
+        setSamples: (kept) => void Object.assign(runs, { given: kept ?? [] }),
         samplesToStore: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
@@ -65,6 +72,9 @@ function started(options = {}, memory = new Map()) {
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
     opened: 0,
+    /** @type {any} */
+    dialog: undefined,
+    close: () => {},
     idle: () => {},
     /** @type {(refusal: object) => Promise<void>} */
     refuse: async () => {},
@@ -85,7 +95,8 @@ function started(options = {}, memory = new Map()) {
       Object.assign(plugin, { keys });
       return () => {};
     },
-    showDialog: (/** @type {() => void} */ render) => render(),
+    showDialog: (/** @type {() => void} */ render, /** @type {() => void} */ close) =>
+      void Object.assign(plugin, { dialog: render(), close }),
   };
   return Object.assign(plugin, {
     /** @type {{ key: string, run: () => void }[]} */
@@ -117,8 +128,8 @@ async function pass(/** @type {number} */ ms) {
 }
 
 beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  const fresh = { asked: 0, fails: false, warnings: [], stops: [], asks: [], remembers: false };
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_795_000_000_000 });
+  const fresh = { asked: 0, draws: 0, fails: false, warnings: [], stops: [], asks: [], given: [], remembers: false };
   Object.assign(runs, { ...fresh, held: undefined, remembered: undefined });
   cleanups.length = 0;
 });
@@ -376,6 +387,65 @@ test("a dialog of some platforms only leaves the sidebar as it is", async () => 
   assert.match(textIn(plugin.slots.prompt?.(() => MODEL)), /58%/);
 });
 
+/** What the dialog shows. */
+const dialogOf = (/** @type {ReturnType<typeof started>} */ { dialog }) => textIn(dialog.children[1]);
+
+test("an open dialog shows what the sidebar shows, except while it waits for its own report or checks everything", async () => {
+  const plugin = started();
+  const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
+  const refuse = async (/** @type {string} */ left) => {
+    Object.assign(runs, { remembered: runOf(left) });
+    await plugin.refuse({ type: "retry", provider: "openai" });
+  };
+  shown(plugin);
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  assert.match(dialogOf(plugin), /58%/);
+  await refuse("0%");
+  assert.match(dialogOf(plugin), /"0%/, "a stop");
+  plugin.begin()(runOf("70%"));
+  await pass(1000);
+  assert.match(dialogOf(plugin), /70%/, "a refresh");
+
+  runs.held = [];
+  press("r");
+  await pass(1000);
+  const [answer] = runs.held;
+  runs.held = undefined;
+  await refuse("5%");
+  assert.match(dialogOf(plugin), /70%/);
+  answer();
+  await pass(1000);
+  assert.match(dialogOf(plugin), /"5%/, "its own report may be from before the refusal");
+
+  press("shift+d");
+  await pass(1000);
+  await refuse("1%");
+  assert.match(dialogOf(plugin), /58%/, "only its own report has the check-up");
+});
+
+test("a stop leaves a dialog of some platforms as it is", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin, "zai");
+  await pass(1000);
+  Object.assign(runs, { remembered: runOf("0%") });
+  await plugin.refuse({ type: "retry", provider: "openai" });
+  assert.match(dialogOf(plugin), /58%/);
+});
+
+test("a dialog's times go on each minute while it is open, and ask nobody", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const { draws } = runs;
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
+  plugin.close();
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
+  assert.equal(runs.asked, 1);
+});
+
 test("a warning that was given is not given again, nor at the next start", () => {
   runs.warnings = [{ text: "OpenAI: 0%", bad: true }];
   const memory = new Map();
@@ -466,8 +536,10 @@ test("what windows show is kept from run to run where the user wants it, given b
   openDialog(plugin.host, {}, plugin.begin);
   await pass(1000);
   assert.deepEqual(runs.asks.at(-1)?.kept, ["sample", "sample"]);
+  assert.match(dialogOf(plugin), /of 3/, "also those that the shown report added");
   plugin.keys.find(({ key }) => key === "x")?.run();
   assert.equal(samples(), undefined);
+  assert.match(dialogOf(plugin), /of 0/);
 
   await take();
   Object.assign(runs, { remembers: false });

@@ -27,7 +27,8 @@ const GIVEN = "opencode-mystatus.given";
  * @param {any} options the options in the plugin's entry of tui.json
  * @param {() => void} open opens the dialog
  * @param {(error: unknown) => void} lacks reports a registration that the host refused; the others still take place
- * @returns {() => (run: Run) => void} begins another caller's run, and returns the function that takes the result
+ * @returns {(follow: (newest: Run) => void) => (run: Run) => void} begins the dialog's run, and returns the function
+ *   that takes the result; from now on calls `follow` with each newer run, and with one that got samples
  */
 export function watch(host, options, open, lacks) {
   const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
@@ -35,6 +36,8 @@ export function watch(host, options, open, lacks) {
   let asked = 0;
   let begun = 0;
   let taken = 0;
+  /** Gives the newest run to the dialog opened last. @type {(newest: Run) => void} */
+  let tellDialog = () => {};
   /** The last refusal, and how many runs had begun before it. @type {{ refusal: Signal, begun: number } | undefined} */
   let refused;
   /** @type {Promise<void> | undefined} */
@@ -44,7 +47,8 @@ export function watch(host, options, open, lacks) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
-  const begin = () => {
+  const begin = (follow = tellDialog) => {
+    tellDialog = follow;
     begun += 1;
     const mine = begun;
     asked = Date.now();
@@ -56,7 +60,10 @@ export function watch(host, options, open, lacks) {
       asked = Date.now();
       setLatest(run);
       // Imported here: at the top of the file, OpenCode's start would wait for it.
-      import("./samples.js").then(({ storeSamples }) => storeSamples(host, run)).catch(() => {});
+      import("./samples.js")
+        .then(({ storeSamples }) => storeSamples(host, run))
+        .then(() => tellDialog(latest() ?? run))
+        .catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
       // The run's answers may predate the refusal; the cache has both.
       if (refused && mine > refused.begun) refused = undefined;
@@ -121,7 +128,10 @@ export function watch(host, options, open, lacks) {
       let before = taken;
       const take = (/** @type {Run} */ run) => {
         // A run that lacks an account, or that is older than the shown one, would hide what is known.
-        if (run.done() && taken === before) setLatest(run);
+        if (run.done() && taken === before) {
+          setLatest(run);
+          tellDialog(run);
+        }
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
       do {
