@@ -446,6 +446,13 @@ test("a dialog's times go on each minute while it is open, and ask nobody", asyn
   assert.equal(runs.asked, 1);
 });
 
+test("the keys that write an address reach the dialog", () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  const keys = new Set(plugin.keys.map(({ key }) => key));
+  for (const key of "ada+1@example-mail.com(z.ai):_/") assert.ok(keys.has(key), key);
+});
+
 test("a warning that was given is not given again, nor at the next start", () => {
   runs.warnings = [{ text: "OpenAI: 0%", bad: true }];
   const memory = new Map();

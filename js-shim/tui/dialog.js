@@ -26,7 +26,7 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 const KEYS = [
   ...LETTERS,
   ...LETTERS.map((letter) => `shift+${letter}`),
-  ..."0123456789/?-._@",
+  ..."0123456789/?-._@+:()",
   ...["up", "down", "left", "pageup", "pagedown", "home", "end", "return", "backspace", "space"],
   ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
 ];
