@@ -58,6 +58,7 @@ const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.hom
 const { watch } = await load("js-shim/tui/watch.js");
 const { openDialog } = await load("js-shim/tui/dialog.js");
 const { runs, run, runOf } = await load("js-shim/run.js");
+const { screen } = await load("node_modules/@opentui/solid/index.js");
 const { cleanups } = await load("node_modules/solid-js/index.js");
 
 /**
@@ -296,6 +297,23 @@ test("the words and the sidebar are those of the session's model, whichever it i
   assert.match(textIn(beside), /58% spark/);
   model = { provider: "anthropic", id: "claude" };
   assert.equal(textIn(beside), "null");
+});
+
+test("beside the prompt are no words where the host would have to break its own", () => {
+  const plugin = started();
+  const beside = plugin.slots.prompt?.(() => MODEL);
+  plugin.begin()(runOf("58% left · 2d 3h ·"));
+  for (const [width, drawn] of /** @type {const} */ ([
+    [80, /58% left/],
+    [72, /58% left/],
+    [54, /^null$/],
+    [44, /^null$/],
+    [200, /58% left/],
+  ])) {
+    screen.width = width;
+    assert.match(textIn(beside), drawn, `${width} columns`);
+  }
+  screen.width = 80;
 });
 
 test("a section without lines is not there", () => {

@@ -2,6 +2,7 @@
 // are queried only while a part is on the screen, at most once a minute. The plugin's server half shares no state with
 // it: that one queries when it is called and, with `advise`, when a turn begins.
 
+import { useTerminalDimensions } from "@opentui/solid";
 import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../early-options.js";
 import { attempt } from "./attempt.js";
@@ -17,6 +18,9 @@ const EVERY_MS = 5 * 60_000;
 const AT_MOST_EVERY_MS = 60_000;
 /** Does not delay OpenCode's first screen. */
 const FIRST_AFTER_MS = 1000;
+
+/** The columns that the host needs for itself beside the prompt's words: its edges, an agent and a model. */
+const OF_HOST = 50;
 
 /** The host's key for the warnings already given. */
 const GIVEN = "opencode-mystatus.given";
@@ -103,10 +107,13 @@ export function watch(host, options, open, lacks) {
 
   const words = (/** @type {() => Model} */ model) => {
     show();
+    const screen = useTerminalDimensions();
     return el("box", {}, () => {
       const { provider, id } = model();
-      const line = shown(latest(), (run) => run.prompt(provider, id));
-      return line && lineOf(host, line);
+      const line = shown(latest(), (run) => run.prompt(provider, id)) ?? [];
+      const text = line.map(([part]) => part).join("");
+      // In less room, the host would break its own words too.
+      return text === "" || OF_HOST + text.length > screen().width ? null : lineOf(host, line);
     });
   };
   const sidebar = (/** @type {() => Model} */ model) => {
