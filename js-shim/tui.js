@@ -38,7 +38,8 @@ async function start(host, options, [{ watch }, { withSettings }, { wordsIn }]) 
     hasTold = true;
   };
   const shown = await withSettings(options);
-  const begin = watch(host, shown, () => open(), lacks);
+  // With the language as it was given, which the core reports if it is not supported.
+  const begin = watch(host, { ...shown, ...options }, () => open(), lacks);
   const words = wordsIn(shown.lang);
   try {
     const command = { title: "AI quota", description: words.command, other: words.twoCommands, slash: "mystatus" };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { isCommandOff, isOff, isOn } from "../js-shim/early-options.js";
 import server from "../js-shim/server.js";
@@ -128,6 +128,16 @@ test("the settings may have comments and trailing commas, none of which is in a 
   writeFiles(place, { ".config/opencode/mystatus.json": text });
   assert.deepEqual(await withSettings({}), { toast: false, lang: "ko" });
   for (const broken of ["{", '{ "a": 1 } /', '{ "a": "b }']) assert.deepEqual(settingsIn(broken), {});
+});
+
+test("an unsupported language is reported by the first report, whatever else the settings say", async () => {
+  writeFiles(place, { [AUTH_FILE]: {}, ".config/opencode/mystatus.json": { lang: "ja" } });
+  const { claims, toasts, end } = await terminal({ lang: "xx" });
+  claims.get("sidebar.content")?.({});
+  for (let waited = 0; waited < 100 && toasts.length === 0; waited += 1) await sleep(100);
+  end();
+  writeFiles(place, { [AUTH_FILE]: { openai } });
+  assert.match(String(toasts[0]?.message), /lang.*xx/);
 });
 
 test("each option that the shim acts on is here", () => {

@@ -24,13 +24,20 @@ writeFiles(place, {
     export function runOf(left) {
       return {
         done: () => left !== "",
-        show: () => ({ title: [], keys: [], lines: [], at: null, starts: [], top: 0 }),
-        press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
+        show: () => {
+          runs.draws += 1;
+          const lines = [[[left + " of " + runs.given.length, "plain"]]];
+          return { title: [], keys: [], lines, at: null, starts: [], top: 0 };
+        },
+        press: (state, key) => {
+          const pressed = { state, close: false, top: 0 };
+          return { ...pressed, refresh: key === "r", diagnose: key === "shift+d", forget: key === "x" };
+        },
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
-        setSamples: () => {},
+        setSamples: (kept) => void Object.assign(runs, { given: kept ?? [] }),
         samplesToStore: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
@@ -51,6 +58,7 @@ const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.hom
 const { watch } = await load("js-shim/tui/watch.js");
 const { openDialog } = await load("js-shim/tui/dialog.js");
 const { runs, run, runOf } = await load("js-shim/run.js");
+const { screen } = await load("node_modules/@opentui/solid/index.js");
 const { cleanups } = await load("node_modules/solid-js/index.js");
 
 /**
@@ -65,6 +73,9 @@ function started(options = {}, memory = new Map()) {
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
     opened: 0,
+    /** @type {any} */
+    dialog: undefined,
+    close: () => {},
     idle: () => {},
     /** @type {(refusal: object) => Promise<void>} */
     refuse: async () => {},
@@ -85,7 +96,8 @@ function started(options = {}, memory = new Map()) {
       Object.assign(plugin, { keys });
       return () => {};
     },
-    showDialog: (/** @type {() => void} */ render) => render(),
+    showDialog: (/** @type {() => void} */ render, /** @type {() => void} */ close) =>
+      void Object.assign(plugin, { dialog: render(), close }),
   };
   return Object.assign(plugin, {
     /** @type {{ key: string, run: () => void }[]} */
@@ -117,8 +129,8 @@ async function pass(/** @type {number} */ ms) {
 }
 
 beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  const fresh = { asked: 0, fails: false, warnings: [], stops: [], asks: [], remembers: false };
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_795_000_000_000 });
+  const fresh = { asked: 0, draws: 0, fails: false, warnings: [], stops: [], asks: [], given: [], remembers: false };
   Object.assign(runs, { ...fresh, held: undefined, remembered: undefined });
   cleanups.length = 0;
 });
@@ -287,6 +299,23 @@ test("the words and the sidebar are those of the session's model, whichever it i
   assert.equal(textIn(beside), "null");
 });
 
+test("beside the prompt are no words where the host would have to break its own", () => {
+  const plugin = started();
+  const beside = plugin.slots.prompt?.(() => MODEL);
+  plugin.begin()(runOf("58% left · 2d 3h ·"));
+  for (const [width, drawn] of /** @type {const} */ ([
+    [80, /58% left/],
+    [72, /58% left/],
+    [54, /^null$/],
+    [44, /^null$/],
+    [200, /58% left/],
+  ])) {
+    screen.width = width;
+    assert.match(textIn(beside), drawn, `${width} columns`);
+  }
+  screen.width = 80;
+});
+
 test("a section without lines is not there", () => {
   const plugin = started();
   plugin.begin()(runOf(""));
@@ -374,6 +403,72 @@ test("a dialog of some platforms only leaves the sidebar as it is", async () => 
   openDialog(plugin.host, {}, plugin.begin, "");
   await pass(1000);
   assert.match(textIn(plugin.slots.prompt?.(() => MODEL)), /58%/);
+});
+
+/** What the dialog shows. */
+const dialogOf = (/** @type {ReturnType<typeof started>} */ { dialog }) => textIn(dialog.children[1]);
+
+test("an open dialog shows what the sidebar shows, except while it waits for its own report or checks everything", async () => {
+  const plugin = started();
+  const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
+  const refuse = async (/** @type {string} */ left) => {
+    Object.assign(runs, { remembered: runOf(left) });
+    await plugin.refuse({ type: "retry", provider: "openai" });
+  };
+  shown(plugin);
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  assert.match(dialogOf(plugin), /58%/);
+  await refuse("0%");
+  assert.match(dialogOf(plugin), /"0%/, "a stop");
+  plugin.begin()(runOf("70%"));
+  await pass(1000);
+  assert.match(dialogOf(plugin), /70%/, "a refresh");
+
+  runs.held = [];
+  press("r");
+  await pass(1000);
+  const [answer] = runs.held;
+  runs.held = undefined;
+  await refuse("5%");
+  assert.match(dialogOf(plugin), /70%/);
+  answer();
+  await pass(1000);
+  assert.match(dialogOf(plugin), /"5%/, "its own report may be from before the refusal");
+
+  press("shift+d");
+  await pass(1000);
+  await refuse("1%");
+  assert.match(dialogOf(plugin), /58%/, "only its own report has the check-up");
+});
+
+test("a stop leaves a dialog of some platforms as it is", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin, "zai");
+  await pass(1000);
+  Object.assign(runs, { remembered: runOf("0%") });
+  await plugin.refuse({ type: "retry", provider: "openai" });
+  assert.match(dialogOf(plugin), /58%/);
+});
+
+test("a dialog's times go on each minute while it is open, and ask nobody", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const { draws } = runs;
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
+  plugin.close();
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
+  assert.equal(runs.asked, 1);
+});
+
+test("the keys that write an address reach the dialog", () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  const keys = new Set(plugin.keys.map(({ key }) => key));
+  for (const key of "ada+1@example-mail.com(z.ai):_/") assert.ok(keys.has(key), key);
 });
 
 test("a warning that was given is not given again, nor at the next start", () => {
@@ -466,8 +561,10 @@ test("what windows show is kept from run to run where the user wants it, given b
   openDialog(plugin.host, {}, plugin.begin);
   await pass(1000);
   assert.deepEqual(runs.asks.at(-1)?.kept, ["sample", "sample"]);
+  assert.match(dialogOf(plugin), /of 3/, "also those that the shown report added");
   plugin.keys.find(({ key }) => key === "x")?.run();
   assert.equal(samples(), undefined);
+  assert.match(dialogOf(plugin), /of 0/);
 
   await take();
   Object.assign(runs, { remembers: false });

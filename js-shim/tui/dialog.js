@@ -17,13 +17,16 @@ const WIDEST = 116;
 const BESIDE = 2;
 const AROUND = 5;
 
+/** How often the times on the screen are brought up to date. */
+const DRAW_EVERY_MS = 60_000;
+
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 
 /** The keys that are passed to the core. */
 const KEYS = [
   ...LETTERS,
   ...LETTERS.map((letter) => `shift+${letter}`),
-  ..."0123456789/?-._@",
+  ..."0123456789/?-._@+:()",
   ...["up", "down", "left", "pageup", "pagedown", "home", "end", "return", "backspace", "space"],
   ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
 ];
@@ -42,7 +45,8 @@ const saying = (line) => ({
  * Opens the report's dialog and updates it as platforms answer.
  * @param {Host} host
  * @param {unknown} options
- * @param {() => (run: Run) => void} begin begins a run, and returns the function that takes the finished run
+ * @param {(follow: (newest: Run) => void) => (run: Run) => void} begin begins a run, and returns the function that takes
+ *   the finished run; from then on calls `follow` with each newer run, and with one that changed
  * @param {string} [words] what was typed after the command
  */
 export function openDialog(host, options, begin, words) {
@@ -87,6 +91,12 @@ export function openDialog(host, options, begin, words) {
       tell(error);
     }
   };
+  const follow = (/** @type {Run} */ newest) => {
+    // A run of the dialog's own will bring more, and no other has the check-up.
+    if (newest !== run && (isRunning || diagnoses)) return;
+    run = newest;
+    draw();
+  };
   const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
     // A key that is held down starts one run only.
     if (isRunning) return;
@@ -95,7 +105,7 @@ export function openDialog(host, options, begin, words) {
     try {
       const { report } = await import("../run.js");
       // A report on some platforms only is not for the sidebar.
-      const take = words ? () => {} : begin();
+      const take = words ? () => {} : begin(follow);
       const read = (/** @type {Run} */ latest) => {
         run = latest;
         if (run.done()) take(run);
@@ -153,7 +163,13 @@ export function openDialog(host, options, begin, words) {
       columns = Math.min(WIDEST, screen().width - BESIDE) - AROUND;
       draw();
     });
-    release = host.bindKeys(KEYS.map((key) => ({ key, run: () => press(key) })));
+    const unbind = host.bindKeys(KEYS.map((key) => ({ key, run: () => press(key) })));
+    const timer = setInterval(draw, DRAW_EVERY_MS);
+    timer.unref();
+    release = () => {
+      clearInterval(timer);
+      unbind();
+    };
     return frameOf(host, view, shown);
   };
   let release = () => {};

@@ -11,7 +11,8 @@ const SAMPLES = "opencode-mystatus.samples";
 export const storedSamples = (host) => attempt(() => host.recall(SAMPLES), undefined);
 
 /**
- * Stores the samples that the core makes of the stored ones and `run`. If the option `memory` is off, erases them.
+ * Stores the samples that the core makes of the stored ones and `run`, and gives `run` what is stored by then. If the
+ * option `memory` is off, erases them.
  * @param {Host} host
  * @param {import("../../pkg/mystatus.js").Run} run
  */
@@ -19,6 +20,8 @@ export function storeSamples(host, run) {
   const samples = run.samplesToStore(storedSamples(host) ?? null);
   if (samples === null) eraseSamples(host);
   else if (samples !== undefined) attempt(() => host.keep(SAMPLES, samples), undefined);
+  const kept = storedSamples(host);
+  if (kept !== undefined) run.setSamples(kept);
 }
 
 /** Erases the stored samples. @param {Host} host */

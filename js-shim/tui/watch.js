@@ -2,6 +2,7 @@
 // are queried only while a part is on the screen, at most once a minute. The plugin's server half shares no state with
 // it: that one queries when it is called and, with `advise`, when a turn begins.
 
+import { useTerminalDimensions } from "@opentui/solid";
 import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../early-options.js";
 import { attempt } from "./attempt.js";
@@ -18,6 +19,9 @@ const AT_MOST_EVERY_MS = 60_000;
 /** Does not delay OpenCode's first screen. */
 const FIRST_AFTER_MS = 1000;
 
+/** The columns that the host needs for itself beside the prompt's words: its edges, an agent and a model. */
+const OF_HOST = 50;
+
 /** The host's key for the warnings already given. */
 const GIVEN = "opencode-mystatus.given";
 
@@ -27,7 +31,8 @@ const GIVEN = "opencode-mystatus.given";
  * @param {any} options the options in the plugin's entry of tui.json
  * @param {() => void} open opens the dialog
  * @param {(error: unknown) => void} lacks reports a registration that the host refused; the others still take place
- * @returns {() => (run: Run) => void} begins another caller's run, and returns the function that takes the result
+ * @returns {(follow: (newest: Run) => void) => (run: Run) => void} begins the dialog's run, and returns the function
+ *   that takes the result; from now on calls `follow` with each newer run, and with one that got samples
  */
 export function watch(host, options, open, lacks) {
   const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
@@ -35,6 +40,8 @@ export function watch(host, options, open, lacks) {
   let asked = 0;
   let begun = 0;
   let taken = 0;
+  /** Gives the newest run to the dialog opened last. @type {(newest: Run) => void} */
+  let tellDialog = () => {};
   /** The last refusal, and how many runs had begun before it. @type {{ refusal: Signal, begun: number } | undefined} */
   let refused;
   /** @type {Promise<void> | undefined} */
@@ -44,7 +51,8 @@ export function watch(host, options, open, lacks) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
-  const begin = () => {
+  const begin = (follow = tellDialog) => {
+    tellDialog = follow;
     begun += 1;
     const mine = begun;
     asked = Date.now();
@@ -56,7 +64,10 @@ export function watch(host, options, open, lacks) {
       asked = Date.now();
       setLatest(run);
       // Imported here: at the top of the file, OpenCode's start would wait for it.
-      import("./samples.js").then(({ storeSamples }) => storeSamples(host, run)).catch(() => {});
+      import("./samples.js")
+        .then(({ storeSamples }) => storeSamples(host, run))
+        .then(() => tellDialog(latest() ?? run))
+        .catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
       // The run's answers may predate the refusal; the cache has both.
       if (refused && mine > refused.begun) refused = undefined;
@@ -96,10 +107,13 @@ export function watch(host, options, open, lacks) {
 
   const words = (/** @type {() => Model} */ model) => {
     show();
+    const screen = useTerminalDimensions();
     return el("box", {}, () => {
       const { provider, id } = model();
-      const line = shown(latest(), (run) => run.prompt(provider, id));
-      return line && lineOf(host, line);
+      const line = shown(latest(), (run) => run.prompt(provider, id)) ?? [];
+      const text = line.map(([part]) => part).join("");
+      // In less room, the host would break its own words too.
+      return text === "" || OF_HOST + text.length > screen().width ? null : lineOf(host, line);
     });
   };
   const sidebar = (/** @type {() => Model} */ model) => {
@@ -121,7 +135,10 @@ export function watch(host, options, open, lacks) {
       let before = taken;
       const take = (/** @type {Run} */ run) => {
         // A run that lacks an account, or that is older than the shown one, would hide what is known.
-        if (run.done() && taken === before) setLatest(run);
+        if (run.done() && taken === before) {
+          setLatest(run);
+          tellDialog(run);
+        }
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
       do {

@@ -16,5 +16,6 @@ export const terminalModules = {
     export const setProp = (element, name, value) => { element.props[name] = value; };
     export const insert = (element, child) => element.children.push(child);
     export const effect = (run) => run();
-    export const useTerminalDimensions = () => () => ({ width: 80, height: 24 });`,
+    export const screen = { width: 80, height: 24 };
+    export const useTerminalDimensions = () => () => screen;`,
 };
