@@ -127,8 +127,8 @@ fn accounts_of_one_name_are_chosen_one_after_the_other() {
     let run = script_of(&accounts, 25).run();
     let titles = text(&run, &[]).matches("OpenAI  ada@example.com").count();
     assert_eq!(titles, 2);
-    let (dialog, _) = after(&run, &["j", "j"], LARGE);
-    let shown = dialog.show(&run, 80, &View::default());
+    let kept = serde_json::to_value(after(&run, &["j", "j"], LARGE).0).expect("JSON");
+    let shown = Dialog::read(&kept, &run).show(&run, 80, &View::default());
     assert_eq!(shown.at, shown.starts[1], "{:?}", shown.starts);
     assert!(shown.at.is_some());
 }
