@@ -240,11 +240,11 @@ impl Dialog {
             ("ctrl+u", _) => pressed.top = screen.top.saturating_sub(page / 2),
             ("ctrl+d", _) => pressed.top = (screen.top + page / 2).min(last),
             ("home" | "g", _) => {
-                self.chosen = None;
+                self.chosen.take_if(|_| self.page == Page::Report);
                 pressed.top = 0;
             }
             ("end" | "shift+g", _) => {
-                self.chosen = None;
+                self.chosen.take_if(|_| self.page == Page::Report);
                 pressed.top = last;
             }
             (_, Page::Report) if letter_of(key).is_some() => {

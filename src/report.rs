@@ -59,7 +59,7 @@ pub struct Notices {
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
     /// The opt-in platforms that the user enabled.
     pub enabled: Vec<&'static Platform>,
-    /// Whether the user requested platforms for this run. Those in the settings do not count.
+    /// Whether the user requested platforms for this run. Those in `mystatus.json` do not count.
     pub is_requested: bool,
 }
 

@@ -175,6 +175,15 @@ fn what_is_typed_filters_by_platform_name_and_plan() {
 }
 
 #[test]
+fn details_stay_at_their_first_and_last_line() {
+    let run = run();
+    let details = text(&run, &["j", "j", "return"]);
+    for key in ["home", "end", "g", "shift+g"] {
+        assert_eq!(text(&run, &["j", "j", "return", key]), details, "{key}");
+    }
+}
+
+#[test]
 fn a_letter_that_is_no_key_begins_the_filter() {
     let run = run();
     assert_eq!(text(&run, &["z", "h"]), text(&run, &["/", "z", "h"]));

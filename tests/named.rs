@@ -67,6 +67,15 @@ fn a_platform_that_is_named_is_offered_though_others_were_enabled() {
 }
 
 #[test]
+fn a_platform_that_the_settings_want_but_do_not_enable_is_not_offered() {
+    let mut script = settings(zai(json!({})), &json!({ "enable": [], "platforms": ["warp", "zai"] }));
+    script.more_options = json!({ "platforms": null });
+    let mut script = script.variable("WARP_API_KEY", KEY);
+    assert!(!script.text().contains("--enable warp"));
+    assert!(named(&["warp"], script).text().contains("--enable warp"));
+}
+
+#[test]
 fn whoever_names_platforms_is_not_told_of_others() {
     for language in LANGUAGES {
         let api = || Script::auth(json!({ "openai": { "type": "api", "key": KEY } }));

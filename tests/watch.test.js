@@ -313,6 +313,16 @@ test("beside the prompt are no words where the host would have to break its own"
     screen.width = width;
     assert.match(textIn(beside), drawn, `${width} columns`);
   }
+  // Where the host shows its sidebar beside the session, less is left.
+  plugin.begin()(runOf("100% left · 29d 23h · GitHub Copilot"));
+  for (const [width, isDrawn] of /** @type {const} */ ([
+    [120, true],
+    [125, false],
+    [140, true],
+  ])) {
+    screen.width = width;
+    assert.equal(/100% left/.test(textIn(beside)), isDrawn, `${width} columns`);
+  }
   screen.width = 80;
 });
 
@@ -440,6 +450,42 @@ test("an open dialog shows what the sidebar shows, except while it waits for its
   await pass(1000);
   await refuse("1%");
   assert.match(dialogOf(plugin), /58%/, "only its own report has the check-up");
+});
+
+test("a dialog whose report is overtaken shows the newer one", async () => {
+  const plugin = started();
+  runs.held = [];
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const [answer] = runs.held;
+  runs.held = undefined;
+  plugin.begin()(runOf("70%"));
+  answer();
+  await pass(1000);
+  assert.match(dialogOf(plugin), /70%/);
+});
+
+test("a closed dialog checks nothing, and leaves what is newer to the open one", async () => {
+  const plugin = started();
+  const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  runs.held = [];
+  press("r");
+  press("shift+d");
+  await pass(1000);
+  const [answer] = runs.held;
+  runs.held = undefined;
+  plugin.close();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const { asked } = runs;
+  answer();
+  await pass(1000);
+  assert.equal(runs.asked, asked);
+  plugin.begin()(runOf("70%"));
+  await pass(1000);
+  assert.match(dialogOf(plugin), /70%/);
 });
 
 test("a stop leaves a dialog of some platforms as it is", async () => {

@@ -59,6 +59,8 @@ export function openDialog(host, options, begin, words) {
   let run;
   let isOpen = true;
   let isRunning = false;
+  /** Whether the run that is under way has not shown all that it finds. */
+  let isPending = false;
   /** Whether the run checks everything that it reads. */
   let diagnoses = false;
   let columns = WIDEST;
@@ -84,7 +86,7 @@ export function openDialog(host, options, begin, words) {
     if (!isOpen || !run) return;
     try {
       const { at, starts } = latest;
-      const next = run.show(state, columns, { at, starts, top: view.scrollTop });
+      const next = run.show(state, columns, { at, starts, top: wanted ?? view.scrollTop });
       put(next);
       scrollTo(next.top);
     } catch (error) {
@@ -92,15 +94,15 @@ export function openDialog(host, options, begin, words) {
     }
   };
   const follow = (/** @type {Run} */ newest) => {
-    // A run of the dialog's own will bring more, and no other has the check-up.
-    if (newest !== run && (isRunning || diagnoses)) return;
+    // A pending run of the dialog's own will bring more, and no other has the check-up.
+    if (newest !== run && (isPending || diagnoses)) return;
     run = newest;
     draw();
   };
   const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
     // A key that is held down starts one run only.
     if (isRunning) return;
-    isRunning = true;
+    isRunning = isPending = true;
     const isDiagnosed = diagnoses;
     try {
       const { report } = await import("../run.js");
@@ -108,7 +110,8 @@ export function openDialog(host, options, begin, words) {
       const take = words ? () => {} : begin(follow);
       const read = (/** @type {Run} */ latest) => {
         run = latest;
-        if (run.done()) take(run);
+        isPending = !run.done();
+        if (!isPending) take(run);
         draw();
       };
       const known = { list: host.list, kept: storedSamples(host), diagnoses };
@@ -116,8 +119,8 @@ export function openDialog(host, options, begin, words) {
     } catch (error) {
       tell(error);
     }
-    isRunning = false;
-    if (diagnoses !== isDiagnosed) await refresh("opened");
+    isRunning = isPending = false;
+    if (isOpen && diagnoses !== isDiagnosed) await refresh("opened");
   };
   const press = (/** @type {string} */ key) => {
     if (!run) {
@@ -154,6 +157,8 @@ export function openDialog(host, options, begin, words) {
     wanted = undefined;
   }
   const render = () => {
+    // The host draws anew when what it was drawn with changes, such as the theme.
+    release();
     const trackOptions = { foregroundColor: host.thumb(), backgroundColor: "transparent", renderBefore: settle };
     view = el("scrollbox", { scrollY: true, verticalScrollbarOptions: { trackOptions } }, () =>
       shown().lines.map((line) => lineOf(host, line)),

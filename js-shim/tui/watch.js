@@ -22,6 +22,10 @@ const FIRST_AFTER_MS = 1000;
 /** The columns that the host needs for itself beside the prompt's words: its edges, an agent and a model. */
 const OF_HOST = 50;
 
+/** The columns above which the host shows its sidebar beside a session, and that this takes. */
+const WIDE = 120;
+const OF_SIDEBAR = 42;
+
 /** The host's key for the warnings already given. */
 const GIVEN = "opencode-mystatus.given";
 
@@ -58,7 +62,7 @@ export function watch(host, options, open, lacks) {
     asked = Date.now();
     return (/** @type {Run} */ run) => {
       // A run that began before the shown one knows less, however late it ends.
-      if (mine < taken) return;
+      if (mine < taken) return tellDialog(latest() ?? run);
       taken = mine;
       // Within this minute, the core would return the same readings again.
       asked = Date.now();
@@ -107,13 +111,17 @@ export function watch(host, options, open, lacks) {
 
   const words = (/** @type {() => Model} */ model) => {
     show();
-    const screen = useTerminalDimensions();
+    const screen = attempt(() => useTerminalDimensions(), undefined);
+    const room = () => {
+      const width = screen?.().width ?? Number.POSITIVE_INFINITY;
+      return width > WIDE ? width - OF_SIDEBAR : width;
+    };
     return el("box", {}, () => {
       const { provider, id } = model();
       const line = shown(latest(), (run) => run.prompt(provider, id)) ?? [];
       const text = line.map(([part]) => part).join("");
       // In less room, the host would break its own words too.
-      return text === "" || OF_HOST + text.length > screen().width ? null : lineOf(host, line);
+      return text === "" || OF_HOST + text.length > room() ? null : lineOf(host, line);
     });
   };
   const sidebar = (/** @type {() => Model} */ model) => {

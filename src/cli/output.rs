@@ -80,14 +80,20 @@ impl How {
             }
             Self::Platforms { colour } => (written(&run.platforms(room), *colour), 0),
             Self::Line(wish) => match run.line(wish) {
-                Some(line) => (line, 0),
+                Some(line) => {
+                    complaints.append(&mut run.unmet());
+                    (line, 0)
+                }
                 None => {
                     complaints.append(&mut run.lineless(wish));
                     (String::new(), 1)
                 }
             },
             // The metrics include the failed accounts.
-            Self::Metrics => (run.metrics(), 0),
+            Self::Metrics => {
+                complaints.append(&mut run.unmet());
+                (run.metrics(), 0)
+            }
             // An option about the work is invalid, so the guard would judge something else.
             Self::Guard { .. } if run.is_misled() => (String::new(), 1),
             Self::Guard { sure, provider } => {

@@ -234,11 +234,13 @@ impl Columns {
             line = line.and(bar(share, cells), *tone).and(" ", Tone::Plain);
             room = self.left;
         }
+        let drops = |(_, tone): &&(String, Tone)| !repeats && *tone == Tone::Bad;
         // Next to a bar or a remark, which has the tone, the words need none.
-        let tone = if row.share.is_some() && repeats { Tone::Plain } else { *tone };
+        let has_tone = row.share.is_some() && row.said.as_ref().filter(drops).is_none();
+        let tone = if has_tone { Tone::Plain } else { *tone };
         line = line.and(left, tone);
         let mut gap = room.saturating_sub(width(left));
-        let said = row.said.as_ref().filter(|(_, tone)| repeats || *tone != Tone::Bad);
+        let said = row.said.as_ref().filter(|said| !drops(said));
         let said = said.map(|(said, tone)| (said.as_str(), *tone));
         let expected = row
             .expected

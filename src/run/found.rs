@@ -20,12 +20,14 @@ pub(super) struct FoundAccounts {
 }
 
 /// Lets each platform that `options` want look for its accounts, and then the user's own platforms in `settings`.
-/// `enable` holds the opt-in platforms that are enabled for this run.
+/// `enable` holds the opt-in platforms that are enabled for this run; `is_requested` is whether platforms were requested
+/// for it.
 pub(super) fn find_all(
     sources: &Sources,
     settings: &Map<String, Value>,
     options: &Options,
     enable: &[String],
+    is_requested: bool,
 ) -> FoundAccounts {
     let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
     for platform in PLATFORMS.iter().copied().filter(|platform| options.wants(platform.id)) {
@@ -34,7 +36,7 @@ pub(super) fn find_all(
             missing.push(platform);
         } else if is_enabled(platform, options, enable) {
             found.extend(of_platform.into_iter().map(|found| (platform, found)));
-        } else if options.enable.is_none() || !options.platforms.is_empty() {
+        } else if options.enable.is_none() || is_requested {
             // Offer nothing else if the user has already chosen what to enable.
             offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
         }

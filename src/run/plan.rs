@@ -163,7 +163,7 @@ impl Plan {
         is_unfinished
     }
 
-    /// Whether the user named platforms for this run. Those in the settings do not count.
+    /// Whether the user named platforms for this run. Those in `mystatus.json` do not count.
     fn names_platforms(&self) -> bool {
         !self.typed.is_empty() || !self.view.is_automatic() && named(self.options.get("platforms"))
     }
@@ -192,9 +192,9 @@ impl Plan {
         let mut sources = Sources::new(&environment, files, began, &own);
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
-        let FoundAccounts { found, mut missing, offered } =
-            find_all(&sources, &settings.own, &options, &enable);
         let is_requested = names_platforms && !options.platforms.is_empty();
+        let FoundAccounts { found, mut missing, offered } =
+            find_all(&sources, &settings.own, &options, &enable, is_requested);
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         if !(is_read && is_requested) {

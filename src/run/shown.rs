@@ -5,6 +5,7 @@ use super::{Keeping, Run, Task};
 use crate::binding::{self, Model};
 use crate::client::{RequestPreview, RequestProbe};
 use crate::doctor::Diagnosis;
+use crate::fingerprint;
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
@@ -66,11 +67,14 @@ impl Run {
         }
     }
 
-    /// Returns what tells each account from others in a later run: its platform, its name and where it was found.
+    /// Returns what tells each account from others in a later run: the fingerprint of its platform, its name and where
+    /// it was found.
     pub fn accounts(&self) -> impl Iterator<Item = String> {
         self.tasks.iter().map(|Task { platform, identity, .. }| {
             let name = identity.label.own().map_or("", Sanitized::as_str);
-            [platform.id, name, identity.source.as_ref().map_or("", Source::name)].join("\n")
+            fingerprint::of(
+                &[platform.id, name, identity.source.as_ref().map_or("", Source::name)].join("\n"),
+            )
         })
     }
 
@@ -198,9 +202,14 @@ impl Run {
         match wish.lone_model() {
             Some(_) if report.accounts.is_empty() => Vec::new(),
             Some(name) => vec![fill(self.language.words().ungated, &[name, name])],
-            None if self.notices.is_requested => self.page_of(&report).reasons().collect(),
-            None => Vec::new(),
+            None => self.unmet(),
         }
+    }
+
+    /// Says why accounts of the requested platforms are not shown.
+    pub fn unmet(&self) -> Vec<String> {
+        let report = self.findings();
+        if self.notices.is_requested { self.page_of(&report).reasons().collect() } else { Vec::new() }
     }
 
     /// Returns the report as metrics.

@@ -147,7 +147,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       [["j", "j", "j"], /› Z\.ai/, /› Z\.ai/],
       [["C-d"], /Z\.ai/, /^(?![\s\S]*waiting…)/],
       // Scrolls to the end, below which there was nothing before.
-      [["C-d", "C-d"], /Premium/, /^(?![\s\S]*waiting…)[\s\S]*Missing project_id/],
+      [["C-d", "C-d"], /Completions/, /^(?![\s\S]*waiting…)[\s\S]*Missing project_id/],
     ])) {
       const tui = await start();
       t.after(tui.stop);

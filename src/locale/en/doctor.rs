@@ -10,7 +10,7 @@ pub static WORDS: Doctor = Doctor {
     accounts: "Accounts",
     check_up: "Check-up",
     meters: "Meters",
-    meters_unknown: "only the dialog in OpenCode's terminal can check for use that they do not show: press D there once `\"memory\": true` has kept some samples",
+    meters_unknown: "only the dialog in OpenCode's terminal can check for use that they do not show: with `\"memory\": true`, press D there once some samples are kept",
     meters_basis: "Based on OpenCode sessions: {}, and {}",
     meters_agree: "no sign of use elsewhere or of a changed rate",
     not_there: "Not found: {}",

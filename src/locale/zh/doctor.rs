@@ -10,7 +10,7 @@ pub static WORDS: Doctor = Doctor {
     accounts: "账号",
     check_up: "诊断",
     meters: "用量计",
-    meters_unknown: "用量计未体现的使用情况，只能在 OpenCode 终端的对话框中检查：`\"memory\": true` 保存了一些样本后，在其中按 D",
+    meters_unknown: "用量计未体现的使用情况，只能在 OpenCode 终端的对话框中检查：设置 `\"memory\": true` 并保存了一些样本后，在其中按 D",
     meters_basis: "判断依据：OpenCode 会话 {} 个，{}",
     meters_agree: "没有发现来自别处的用量或消耗速率的变化",
     not_there: "不存在：{}",
