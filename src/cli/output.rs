@@ -80,10 +80,7 @@ impl How {
             }
             Self::Platforms { colour } => (written(&run.platforms(room), *colour), 0),
             Self::Line(wish) => match run.line(wish) {
-                Some(line) => {
-                    complaints.append(&mut run.unmet());
-                    (line, 0)
-                }
+                Some(line) => (line, 0),
                 None => {
                     complaints.append(&mut run.lineless(wish));
                     (String::new(), 1)
