@@ -139,7 +139,10 @@ fn synthetics_limits_may_be_under_data_and_its_week_in_credits() {
     let synthetic = |reply| reading(with_key("synthetic").answer(SYNTHETIC, 200, reply)).windows;
     let rolling = json!({ "remaining": 450, "max": 600 });
     let requests = json!({ "limit": 10, "requests": 1 });
-    assert_eq!(synthetic(json!({ "subscription": requests, "data": {} })).len(), 1, "the root's count");
+    for data in [json!({}), json!({ "rollingFiveHourLimit": rolling })] {
+        let windows = synthetic(json!({ "subscription": requests, "data": data }));
+        assert_eq!(windows.len(), 1, "the root's count");
+    }
     let windows = synthetic(json!({ "data": { "rollingFiveHourLimit": rolling } }));
     assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
     for (most, rest) in [("$24.00", json!("$18.00")), ("24.00", json!(18)), ("$2,400.00", json!("$1,800.00"))]
