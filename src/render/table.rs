@@ -234,9 +234,9 @@ impl Columns {
             line = line.and(bar(share, cells), *tone).and(" ", Tone::Plain);
             room = self.left;
         }
-        let drops = |(_, tone): &&(String, Tone)| !repeats && *tone == Tone::Bad;
+        let drops = |said: &(String, Tone)| !repeats && said.1 == Tone::Bad;
         // Next to a bar or a remark, which has the tone, the words need none.
-        let has_tone = row.share.is_some() && row.said.as_ref().filter(drops).is_none();
+        let has_tone = row.share.is_some() && !row.said.as_ref().is_some_and(drops);
         let tone = if has_tone { Tone::Plain } else { *tone };
         line = line.and(left, tone);
         let mut gap = room.saturating_sub(width(left));
