@@ -80,6 +80,7 @@ export function watching({ options, enable }, { colour, seconds, words }) {
     const hangUp = () => void process.kill(process.pid, "SIGHUP");
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
     process.once("SIGHUP", () => restore(hangUp));
+    stdin.on("error", hangUp);
     stdout.on("error", hangUp);
     stdout.on("resize", draw);
     if (stdin.isTTY) {
