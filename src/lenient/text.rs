@@ -113,13 +113,14 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut values = vec![""; self.0.len()];
-        while let Some(member) = map.next_key_seed(Name(self.0))? {
+        // Split once, and not for each of what may be a hundred thousand members.
+        let places: Vec<_> = self.0.iter().map(|field| head(field)).collect();
+        let mut values = vec![""; places.len()];
+        while let Some(member) = map.next_key_seed(Name(&places))? {
             let json = map.next_value::<&RawValue>()?.get();
             let Some(member) = member else { continue };
-            for (value, field) in values.iter_mut().zip(self.0) {
-                let (first, path) = head(field);
-                if first == member {
+            for (value, (first, path)) in values.iter_mut().zip(&places) {
+                if *first == member {
                     *value = inner(json, path);
                 }
             }
@@ -143,8 +144,8 @@ fn inner<'de>(json: &'de str, path: &str) -> &'de str {
     values(json, &[path]).into_iter().flatten().next().unwrap_or_default()
 }
 
-/// Reads a member's name as the equal one that leads to a field in this list, if any.
-struct Name<'f>(&'f [&'f str]);
+/// Reads a member's name as the equal one in this list of members and the paths from there, if any.
+struct Name<'f>(&'f [(&'f str, &'f str)]);
 
 impl<'de, 'f> DeserializeSeed<'de> for Name<'f> {
     type Value = Option<&'f str>;
@@ -162,7 +163,7 @@ impl<'f> Visitor<'_> for Name<'f> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().map(|field| head(field).0).find(|member| *member == name))
+        Ok(self.0.iter().map(|(member, _)| *member).find(|member| *member == name))
     }
 }
 
