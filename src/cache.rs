@@ -343,14 +343,12 @@ impl State {
     /// The pause after `failure`, in milliseconds.
     fn wait_after(&self, failure: &Failure) -> i64 {
         match failure {
-            Failure::Status { retry_after: Some(seconds), .. } if failure.is_passing() => {
+            _ if !failure.asks_for_pause() => 0,
+            Failure::Status { retry_after: Some(seconds), .. } => {
                 i64::try_from(*seconds.min(&LONGEST_ASKED)).unwrap_or_default() * SECOND
             }
             // A shift by four exceeds the longest pause.
-            _ if failure.is_refusal() => {
-                (FIRST_WAIT << self.refusals.saturating_sub(1).min(4)).min(LONGEST_WAIT)
-            }
-            _ => 0,
+            _ => (FIRST_WAIT << self.refusals.saturating_sub(1).min(4)).min(LONGEST_WAIT),
         }
     }
 

@@ -264,6 +264,12 @@ impl Failure {
         }
     }
 
+    /// Whether the platform is to be left alone for a while: it said for how long, or that it was queried too often.
+    pub fn asks_for_pause(&self) -> bool {
+        let is_told = matches!(self, Self::Status { retry_after: Some(_), .. });
+        self.is_refusal() || is_told && self.is_passing()
+    }
+
     /// Whether the failure is temporary, so that an earlier reading still counts.
     pub fn is_passing(&self) -> bool {
         match self {

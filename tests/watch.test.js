@@ -76,6 +76,7 @@ function started(options = {}, memory = new Map()) {
     /** @type {any} */
     dialog: undefined,
     close: () => {},
+    render: () => {},
     idle: () => {},
     /** @type {(refusal: object) => Promise<void>} */
     refuse: async () => {},
@@ -97,7 +98,7 @@ function started(options = {}, memory = new Map()) {
       return () => {};
     },
     showDialog: (/** @type {() => void} */ render, /** @type {() => void} */ close) =>
-      void Object.assign(plugin, { dialog: render(), close }),
+      void Object.assign(plugin, { dialog: render(), close, render }),
   };
   return Object.assign(plugin, {
     /** @type {{ key: string, run: () => void }[]} */
@@ -508,6 +509,19 @@ test("a dialog's times go on each minute while it is open, and ask nobody", asyn
   await pass(3 * MINUTE);
   assert.equal(runs.draws, draws + 3);
   assert.equal(runs.asked, 1);
+});
+
+test("a dialog that the host draws anew has one clock, which ends with it", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  plugin.render();
+  const { draws } = runs;
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
+  plugin.close();
+  await pass(3 * MINUTE);
+  assert.equal(runs.draws, draws + 3);
 });
 
 test("the keys that write an address reach the dialog", () => {

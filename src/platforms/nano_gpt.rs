@@ -82,7 +82,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let windows = usage.and_then(|usage| lenient::read::<Usage>(&usage).windows(client.now()));
     let windows = match windows {
         // A platform that asks for a pause is left alone.
-        Err(failure) if asks_for_pause(&failure) => return Err(failure),
+        Err(failure) if failure.asks_for_pause() => return Err(failure),
         windows => windows,
     };
     let mut funds = Request::get(HOST, "/api/check-balance");
@@ -90,7 +90,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let funds = client.object(funds.header("x-api-key", key.expose())).await;
     let balances = funds.and_then(|funds| lenient::read::<Funds>(&funds).balances());
     match (windows, balances) {
-        (Err(_), Err(failure)) if asks_for_pause(&failure) => Err(failure),
+        (Err(_), Err(failure)) if failure.asks_for_pause() => Err(failure),
         (Err(failure), Err(_)) => Err(failure),
         // Without a subscription, only the balance is known.
         (Ok(windows), Err(failure)) if windows.is_empty() => Err(failure),
@@ -102,11 +102,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             ..Reading::default()
         }),
     }
-}
-
-fn asks_for_pause(failure: &Failure) -> bool {
-    let is_told = matches!(failure, Failure::Status { retry_after: Some(_), .. });
-    failure.is_refusal() || is_told && failure.is_passing()
 }
 
 impl Usage<'_> {
