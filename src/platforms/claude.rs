@@ -226,8 +226,8 @@ fn spent_on_top(extra: &Extra) -> Option<Window> {
 fn spent(client: &Client, spend: &Spend) -> Option<Window> {
     let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
     let amount = |money: &Money| {
-        let exponent = money.exponent.get().filter(|exponent| (0.0..=4.0).contains(exponent))?;
-        Some(money.amount_minor.get()? / 10_f64.powf(exponent))
+        let decimals = usize::try_from(money.exponent.whole()?).ok()?;
+        Some(money.amount_minor.get()? / [1.0, 10.0, 100.0, 1e3, 1e4].get(decimals)?)
     };
     let used = spend.used.get().as_ref().and_then(amount);
     let unit = limit.currency.get().and_then(|unit| client.unit(&unit));
