@@ -71,13 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.push(match access {
             Ok(access) => {
                 seen.push(access.clone());
-                let sign_in = StoredSignIn {
-                    access,
-                    others: Vec::from_iter(entry.refresh.secret()),
-                    expires: entry.expires.expiry(),
-                    name: None,
-                };
-                let account = sign_in
+                let account = StoredSignIn::of(&entry, access)
                     .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
                     .found_in(sources.entry(name));
                 account.serving([ServedModels::Provider(name)])
