@@ -228,6 +228,11 @@ impl Moment<'_> {
 }
 
 impl Flag<'_> {
+    /// Whether the flag is known, and `value`.
+    pub fn is(self, value: bool) -> bool {
+        self.get() == Some(value)
+    }
+
     /// The flag.
     pub fn get(self) -> Option<bool> {
         match self.0 {

@@ -82,7 +82,7 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    if reply.ok.get() == Some(false) {
+    if reply.ok.is(false) {
         let reason = reply.code.is("auth-required").then_some(Reason::Credential);
         return Err(Failure::Platform { code: None, message: client.words_in(reply.message), reason });
     }

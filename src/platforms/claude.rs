@@ -217,14 +217,14 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
 /// The window of the month's extra spending, on top of the plan.
 fn spent_on_top(extra: &Extra) -> Option<Window> {
     let limit = extra.monthly_limit.get().filter(|limit| *limit > 0.0);
-    let limit = limit.filter(|_| extra.is_enabled.get() == Some(true))?;
+    let limit = limit.filter(|_| extra.is_enabled.is(true))?;
     let used = extra.utilization.get().or_else(|| Some(extra.used_credits.get()? / limit * 100.0))?;
     Some(Window::used(Scope::Spending, used).over(Period::Month))
 }
 
 /// The window of the month's spending, for a seat without limits.
 fn spent(client: &Client, spend: &Spend) -> Option<Window> {
-    let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
+    let limit = spend.limit.get().filter(|_| spend.enabled.is(true))?;
     let amount = |money: &Money| {
         let decimals = usize::try_from(money.exponent.whole()?).ok()?;
         Some(money.amount_minor.get()? / [1.0, 10.0, 100.0, 1e3, 1e4].get(decimals)?)

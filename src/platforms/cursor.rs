@@ -145,7 +145,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         .header("Connect-Protocol-Version", "1");
     let body = client.object(request).await?;
     let reply: Reply = lenient::read(&body);
-    if reply.enabled.get() == Some(false) {
+    if reply.enabled.is(false) {
         return Err(Failure::NO_QUOTA);
     }
     let mut reading = Reading::default();

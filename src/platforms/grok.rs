@@ -152,7 +152,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         period(&credits, percent, now)
     } else if let Some(month) = credits.month(now) {
         month?
-    } else if credits.is_unified_billing_user.get() == Some(true) {
+    } else if credits.is_unified_billing_user.is(true) {
         let body = ask(&mut client, "/v1/billing", &access).await?;
         let billing = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
         let now = client.now();
