@@ -12,13 +12,15 @@ impl UserHost {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let name = match text.split_once("://") {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => {
-                rest.strip_suffix('/').unwrap_or(rest)
-            }
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
             Some(_) => return None,
-            None => text.strip_suffix('/').unwrap_or(text),
-        }
-        .to_ascii_lowercase();
+            None => text,
+        };
+        Self::name(name.strip_suffix('/').unwrap_or(name))
+    }
+
+    fn name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
         let labels: Vec<&str> = name.split('.').collect();
         let plain = |label: &&str| {
             (1..=63).contains(&label.len())
@@ -51,10 +53,6 @@ impl UserHost {
             (_, Some(port)) => Some(Self(format!("{host}:{port}"))),
             (_, None) => None,
         }
-    }
-
-    fn name(name: &str) -> Option<Self> {
-        Self::parse(name).filter(|_| !name.contains('/') && name.trim() == name)
     }
 
     /// The name, with the port unless that is 443.

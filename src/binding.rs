@@ -84,9 +84,8 @@ pub fn tightest_where<'a>(
     report: &'a Report,
     counts: &dyn Fn(&AccountReport) -> bool,
 ) -> Option<BindingWindow<'a>> {
-    let gate = |account| for_account(account, Model::default()).or_else(|| tightest_named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));
-    accounts.filter_map(gate).min_by_key(|gate| gate.left)
+    accounts.filter_map(|account| of_account(account, Model::default())).min_by_key(|gate| gate.left)
 }
 
 /// Returns the window that limits the model `id`, whatever its provider. Considers the accounts known to serve it,
@@ -94,9 +93,7 @@ pub fn tightest_where<'a>(
 pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<'a>> {
     let words = words(id);
     let gate = |account: &'a AccountReport| {
-        let is_of_family = account.of.identity.served_models.iter().any(
-            |serves| matches!(serves, ServedModels::Family(family) if words.iter().any(|word| word == family)),
-        );
+        let is_of_family = serves(&account.of.identity.served_models, Model { provider: "", id });
         let names = |scope: &Scope| matches!(scope, Scope::Named(name) if is_named(name.as_str(), &words));
         let is_known = is_of_family || account.reading.windows.iter().any(|window| names(&window.scope));
         if is_known { tightest(account, |scope| limits(scope, &words)) } else { None }
@@ -110,9 +107,9 @@ pub fn for_account<'a>(account: &'a AccountReport, model: Model) -> Option<Bindi
     tightest(account, |scope| limits(scope, &words))
 }
 
-/// Returns the named window of `account` that has the least left.
-pub fn tightest_named<'a>(account: &'a AccountReport) -> Option<BindingWindow<'a>> {
-    tightest(account, |scope| matches!(scope, Scope::Named(_)))
+/// Like [`for_account`], or else the named window of `account` that has the least left.
+pub fn of_account<'a>(account: &'a AccountReport, model: Model) -> Option<BindingWindow<'a>> {
+    for_account(account, model).or_else(|| tightest(account, |scope| matches!(scope, Scope::Named(_))))
 }
 
 /// How far the reset in a refusal may be from the reset in the platform's quota reply, in milliseconds.

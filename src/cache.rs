@@ -199,7 +199,7 @@ impl ReadingCache {
 }
 
 impl CacheView {
-    /// Whether the run was not requested by the user.
+    /// Whether the user requested no readings: the run is automatic, or shows only cached ones.
     pub fn is_automatic(&self) -> bool {
         matches!(self.intent, Intent::Automatic | Intent::Remembered)
     }

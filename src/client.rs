@@ -171,6 +171,8 @@ impl Client {
             .proxy(&request.host)
             .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
         let has_proxy = proxy.is_some();
+        // The second is the least time with which a timeout is the host's fault: for a brief request, three quarters
+        // of the most that it can get.
         let (given, enough) = if request.is_brief { (left.div_ceil(3), whole / 4) } else { (left, whole) };
         let answer = host.send(request, proxy, given).await;
         // Do not count a timeout on a shortened request as an unresponsive host.

@@ -244,10 +244,7 @@ pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
         let rest = path.strip_prefix(folder)?;
         (!folder.is_empty() && (rest.is_empty() || rest.starts_with(is_separator))).then_some(rest)
     };
-    let named = environment
-        .env
-        .iter()
-        .filter_map(|(name, value)| Some((format!("${name}"), below(value.as_str()?)?)));
+    let named = environment.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(value)?)));
     let home = below(&environment.home).map(|rest| ("~".to_owned(), rest));
     // The longest match says the most.
     let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());

@@ -2,7 +2,7 @@
 //! environment variables.
 
 use crate::sanitized::Sanitized;
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// The variables that decide where files are and which language is used; platforms add their own.
 pub const VARIABLES: &[&str] = &[
@@ -29,7 +29,7 @@ pub struct Environment {
     /// The user's home folder; empty if unknown.
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
-    pub env: Map<String, Value>,
+    pub env: BTreeMap<String, String>,
     /// The credentials in OpenCode 2's own store, in the form of `auth.json`.
     pub store: Option<String>,
     /// The folders that were listed, each with the names of its entries.
@@ -49,7 +49,7 @@ impl Environment {
 
     /// Returns the variable `name`; an empty one counts as not set, as in OpenCode.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
+        self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// Returns the folder in `variable`, or else `default` in the home folder.

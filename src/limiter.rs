@@ -16,7 +16,7 @@ const MOST_UNANSWERED: u32 = 3;
 #[derive(Debug)]
 pub struct RequestLimiter {
     room: Semaphore,
-    /// One queue per host; there are as many hosts as platforms.
+    /// One queue per host; there are too few for a map.
     queues: RefCell<Vec<(String, Rc<HostQueue>)>>,
 }
 

@@ -216,8 +216,9 @@ impl<'a> Refusal<'a> {
     pub fn wait(&self, now: EpochMs) -> Option<u64> {
         let after = |part: &Part| now.after_seconds(part.resets_in_seconds.get()?);
         let at = |part: &Part| EpochMs::from_seconds(part.resets_at.get()?, now);
-        let delay =
-            |detail: Detail| now.after_seconds(detail.retry_delay.get()?.strip_suffix('s')?.parse().ok()?);
+        let delay = |detail: Detail| {
+            now.after_seconds(lenient::number(detail.retry_delay.get()?.strip_suffix('s')?)?)
+        };
         let part = self.parts.iter().find_map(|part| after(part).or_else(|| at(part)));
         let mut details = self.parts.iter().flat_map(|part| part.details.iter());
         let until = part.or_else(|| details.find_map(delay))?;

@@ -120,14 +120,14 @@ pub struct Leg {
     pub reset: Option<EpochMs>,
 }
 
-/// The user's clock; UTC by default.
-#[derive(Clone, Copy, Default)]
-pub struct Clock<'a>(pub Option<&'a dyn Host>);
+/// The user's clock.
+#[derive(Clone, Copy)]
+pub struct Clock<'a>(pub &'a dyn Host);
 
 impl Clock<'_> {
     /// Returns the offset from UTC at `at`, in minutes.
     pub fn utc_offset(self, at: EpochMs) -> i32 {
-        self.0.map_or(0, |host| host.utc_offset(at))
+        self.0.utc_offset(at)
     }
 }
 

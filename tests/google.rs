@@ -10,7 +10,7 @@ use mystatus::locale::LANGUAGES;
 use mystatus::platforms;
 use mystatus::render::{Room, plain};
 use mystatus::secret::Secret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use support::google::*;
 use support::{HOME, Script};
 
@@ -121,7 +121,7 @@ fn a_file_that_cannot_be_used_is_named() {
 
 #[test]
 fn the_file_is_found_where_the_companion_keeps_it() {
-    let env = Map::from_iter([("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".into())]);
+    let env = [("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".to_owned())].into();
     let files = platforms::files(&Environment { home: HOME.to_owned(), env, ..Environment::default() });
     let windows = "C:/Users/ada/AppData/Roaming/opencode/antigravity-accounts.json";
     assert!(files.contains(&windows.to_owned()) && files.contains(&accounts_file()), "{files:?}");

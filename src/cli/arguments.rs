@@ -2,6 +2,7 @@
 
 use super::colour::WHEN;
 use super::{COMMANDS, Subcommand};
+use crate::lenient;
 use crate::option_error::{Amount, OptionError};
 use crate::options::{check, named, names, nearest, plain};
 use crate::platforms::custom;
@@ -299,7 +300,7 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
 /// Reads the required chance. Certainty is not possible.
 fn sure(value: &str) -> Result<f64, OptionError> {
     let range = 0.0..=0.99;
-    let sure = value.parse().ok().filter(|sure| range.contains(sure));
+    let sure = lenient::decimal(value).filter(|sure| range.contains(sure));
     sure.ok_or_else(|| OptionError::out_of_range("--sure", value, Amount::Share, &range))
 }
 

@@ -27,7 +27,7 @@ mod work;
 
 pub use meter::{Finding, Sample, audit};
 pub use outlook::{Forecast, Verdict, forecast, forecasts};
-pub use record::{Question, Record, backtest, replay};
+pub use record::{Question, Record, Score, backtest, replay};
 pub use rhythm::Rhythm;
 pub use window::Window;
 pub use work::{Account, Leg, Prefer, Schedule, where_to_work};

@@ -28,20 +28,32 @@ pub struct Record {
     pub asked: usize,
     /// Number of questions about windows that were empty before their reset.
     pub ran_out: usize,
+    /// Number of questions about windows that ran out between the 10 % and the 90 % forecast.
+    pub in_band: usize,
+    /// The forecast's answers.
+    pub ours: Score,
+    /// The answers of the even pace, which knows only "runs out" and "lasts".
+    pub even: Score,
+}
+
+/// How good one way to answer the questions was.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
     /// Number of questions answered with "lasts".
     pub said_lasts: usize,
     /// Number of true answers with "lasts".
     pub lasted: usize,
-    /// Number of questions about windows that ran out between the 10 % and the 90 % forecast.
-    pub in_band: usize,
     /// The Brier score, the mean squared error of the probability: 0 is best, and a coin gets 0.25.
     pub brier: f64,
-    /// The Brier score of the even pace, which knows only "runs out" and "lasts".
-    pub brier_even: f64,
-    /// Number of questions that the even pace answers with "lasts".
-    pub said_lasts_even: usize,
-    /// Number of true answers with "lasts" by the even pace.
-    pub lasted_even: usize,
+}
+
+impl Score {
+    /// Counts an answer of this probability that the window runs out; `came` is 1 if it did, and else 0.
+    fn add(&mut self, says_lasts: bool, p_empty: f64, came: f64) {
+        self.said_lasts += usize::from(says_lasts);
+        self.lasted += usize::from(says_lasts && came < 1.0);
+        self.brier += (p_empty - came) * (p_empty - came);
+    }
 }
 
 /// Answers past questions with the history known at the time, and compares with what happened.
@@ -52,27 +64,19 @@ pub fn backtest(bins: &[f64], questions: &[Question]) -> Record {
         let Some(said) = forecast(&rhythm, &question.window) else { continue };
         let ran_out = question.empty.filter(|empty| *empty < question.window.reset);
         let came = if ran_out.is_some() { 1.0 } else { 0.0 };
-        let even = if runs_out_evenly(&question.window, &rhythm) { 1.0_f64 } else { 0.0 };
+        let even = if runs_out_evenly(&question.window, &rhythm) { 1.0 } else { 0.0 };
         record.asked += 1;
         record.ran_out += usize::from(ran_out.is_some());
-        if said.verdict() == Verdict::Lasts {
-            record.said_lasts += 1;
-            record.lasted += usize::from(ran_out.is_none());
-        }
         if let (Some(empty), [Some(first), _, last]) = (ran_out, said.empty_at) {
             let after = empty.saturating_sub(question.now);
             record.in_band += usize::from(first <= after && last.is_none_or(|last| after <= last));
         }
-        if even < 1.0 {
-            record.said_lasts_even += 1;
-            record.lasted_even += usize::from(ran_out.is_none());
-        }
-        record.brier += (said.p_empty - came) * (said.p_empty - came);
-        record.brier_even += (even - came) * (even - came);
+        record.ours.add(said.verdict() == Verdict::Lasts, said.p_empty, came);
+        record.even.add(even < 1.0, even, came);
     }
     let asked = count(record.asked.max(1));
-    record.brier /= asked;
-    record.brier_even /= asked;
+    record.ours.brier /= asked;
+    record.even.brier /= asked;
     record
 }
 

@@ -245,13 +245,11 @@ fn the_record_counts_what_was_said_and_what_came() {
     // True, false and neither. An empty time after the reset counts as lasting.
     let record =
         backtest(&bins, &[asked(20.0, None), asked(20.0, Some(at(3, 0))), asked(70.0, Some(at(2, 16)))]);
-    assert_eq!(
-        (record.asked, record.ran_out, record.said_lasts, record.lasted, record.in_band),
-        (3, 2, 2, 1, 1)
-    );
-    assert!((0.3..0.4).contains(&record.brier) && (0.3..0.4).contains(&record.brier_even), "{record:?}");
+    let Record { asked: all, ran_out, in_band, ours, even } = record;
+    assert_eq!((all, ran_out, ours.said_lasts, ours.lasted, in_band), (3, 2, 2, 1, 1));
+    assert!((0.3..0.4).contains(&ours.brier) && (0.3..0.4).contains(&even.brier), "{record:?}");
     // The even pace says that 70 % on Tuesday evening runs out, and that 20 % lasts.
-    assert_eq!((record.said_lasts_even, record.lasted_even), (2, 1));
+    assert_eq!((even.said_lasts, even.lasted), (2, 1));
     assert_eq!(backtest(&bins, &[asked(20.0, Some(at(8, 0)))]).ran_out, 0);
     assert_eq!(backtest(&bins, &[]), Record::default());
 }
@@ -267,7 +265,7 @@ fn the_last_weeks_are_replayed_as_the_meter_would_have_been() {
     // At a fifth a day, a week just about runs out or not; the forecast does better than the even pace.
     let record = backtest(&bins, &questions);
     assert_eq!(record.asked, questions.len());
-    assert!(record.brier < record.brier_even, "{record:?}");
+    assert!(record.ours.brier < record.even.brier, "{record:?}");
     let hours = replay(&bins, now, &window(50.0, now - 26 * HOUR + 9 * HOUR, now - 12 * HOUR));
     assert!(hours.iter().all(|question| question.window.reset - question.window.start == 5 * HOUR));
     assert!(replay(&bins, now, &window(0.0, now - HOUR, now + HOUR)).is_empty());

@@ -195,6 +195,13 @@ pub fn number(json: &str) -> Option<f64> {
     Some(number).filter(|number| number.is_finite())
 }
 
+/// The number that `text` writes in digits, also where JSON would not: `05`, `+5`, `5.` or `.5`.
+pub fn decimal(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    number(&format!("0.{whole}{fraction}e{}", whole.len()))
+}
+
 impl Moment<'_> {
     /// The point in time; `None` if it is more than ten years from `now`, such as the placeholders 0 and -1.
     pub fn get(self, now: EpochMs) -> Option<EpochMs> {
@@ -221,6 +228,11 @@ impl Moment<'_> {
 }
 
 impl Flag<'_> {
+    /// Whether the flag is known, and `value`.
+    pub fn is(self, value: bool) -> bool {
+        self.get() == Some(value)
+    }
+
     /// The flag.
     pub fn get(self) -> Option<bool> {
         match self.0 {

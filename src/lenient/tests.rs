@@ -181,3 +181,24 @@ fn numbers_are_written_as_json_has_them() {
     }
     assert_eq!(Number("true").whole(), None);
 }
+
+#[test]
+fn numbers_in_prose_need_not_be_json() {
+    for (text, value) in [
+        ("80", Some(80.0)),
+        ("05", Some(5.0)),
+        ("+0.75", Some(0.75)),
+        (".9", Some(0.9)),
+        ("5.", Some(5.0)),
+        ("41.3", Some(41.3)),
+        ("", None),
+        (".", None),
+        ("1.2.3", None),
+        ("1e3", None),
+        ("-1", None),
+        ("5 ", None),
+        ("inf", None),
+    ] {
+        assert_eq!(decimal(text), value, "{text}");
+    }
+}

@@ -7,6 +7,7 @@ mod named;
 mod tests;
 
 use crate::forecast::Prefer;
+use crate::lenient;
 use crate::locale;
 use crate::option_error::{Amount, Kind, OptionError};
 use crate::platforms::{self, custom};
@@ -192,7 +193,7 @@ fn within(
     range: &RangeInclusive<f64>,
 ) -> Result<f64, OptionError> {
     let number = match value {
-        Value::String(text) => text.trim().parse().ok(),
+        Value::String(text) => lenient::decimal(text.trim()),
         value => Some(value.as_f64().ok_or(OptionError::WrongType { option, takes: Kind::Number })?),
     };
     let is_within = |number: &f64| range.contains(number);

@@ -179,11 +179,11 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         return Err(Failure::SignInRevoked);
     }
     let refused = |words: Text| Failure::from_platform(client.words_in(words));
-    if reply.success.get() == Some(false) {
+    if reply.success.is(false) {
         let is_over = is_signed_out(reply.error_code);
         return Err(if is_over { Failure::SignInRevoked } else { refused(reply.error_msg) });
     }
-    if reply.console_success.get() == Some(false) {
+    if reply.console_success.is(false) {
         return Err(refused(reply.console_msg));
     }
     let usage = reply.usage.get().ok_or(Failure::InvalidReply)?;

@@ -82,7 +82,7 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    if reply.ok.get() == Some(false) {
+    if reply.ok.is(false) {
         let reason = reply.code.is("auth-required").then_some(Reason::Credential);
         return Err(Failure::Platform { code: None, message: client.words_in(reply.message), reason });
     }
@@ -114,7 +114,7 @@ impl Figure {
         };
         let is_plain = digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
-        let value = digits.replace(',', "").parse().ok().filter(|_| is_plain)?;
+        let value = lenient::decimal(&digits.replace(',', "")).filter(|_| is_plain)?;
         Some(Self { value, unit })
     }
 
@@ -202,7 +202,7 @@ fn dates(words: &[&str], now: EpochMs) -> Option<Span> {
 fn countdown(words: &[&str], now: EpochMs) -> Option<Span> {
     words.windows(4).find_map(|words| {
         let ["renewal" | "ends", "in", count, unit] = words else { return None };
-        let (count, unit): (f64, _) = (count.parse().ok()?, unit.trim_end_matches('s'));
+        let (count, unit) = (lenient::decimal(count)?, unit.trim_end_matches('s'));
         let is_longer = match unit {
             "day" => count > 31.0,
             "week" => count > 5.0,

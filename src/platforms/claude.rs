@@ -217,17 +217,17 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
 /// The window of the month's extra spending, on top of the plan.
 fn spent_on_top(extra: &Extra) -> Option<Window> {
     let limit = extra.monthly_limit.get().filter(|limit| *limit > 0.0);
-    let limit = limit.filter(|_| extra.is_enabled.get() == Some(true))?;
+    let limit = limit.filter(|_| extra.is_enabled.is(true))?;
     let used = extra.utilization.get().or_else(|| Some(extra.used_credits.get()? / limit * 100.0))?;
     Some(Window::used(Scope::Spending, used).over(Period::Month))
 }
 
 /// The window of the month's spending, for a seat without limits.
 fn spent(client: &Client, spend: &Spend) -> Option<Window> {
-    let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
+    let limit = spend.limit.get().filter(|_| spend.enabled.is(true))?;
     let amount = |money: &Money| {
-        let exponent = money.exponent.get().filter(|exponent| (0.0..=4.0).contains(exponent))?;
-        Some(money.amount_minor.get()? / 10_f64.powf(exponent))
+        let decimals = usize::try_from(money.exponent.whole()?).ok()?;
+        Some(money.amount_minor.get()? / [1.0, 10.0, 100.0, 1e3, 1e4].get(decimals)?)
     };
     let used = spend.used.get().as_ref().and_then(amount);
     let unit = limit.currency.get().and_then(|unit| client.unit(&unit));

@@ -132,7 +132,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 /// Returns the window of `limit`; `None` if there is no such limit.
 fn window(limit: &Limit, period: Period, now: EpochMs) -> Option<Window> {
     let mut window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.cap.get()))?;
-    window.reached = limit.exceeded.get() == Some(true);
+    window.reached = limit.exceeded.is(true);
     Some(window.over(period).in_unit("USD").resetting(limit.reset_at.get(now)))
 }
 

@@ -40,6 +40,23 @@ pub fn credentials<'a>(
         .collect()
 }
 
+/// Returns what `account` makes of each sign-in in the entries of `auth.json` called `names`, and the incomplete ones.
+pub fn sign_ins(
+    sources: &Sources,
+    names: &'static [&'static str],
+    needs: Needs,
+    mut account: impl FnMut(&Entry, Secret) -> Option<Found>,
+) -> Vec<Found> {
+    let found = credentials(sources, names, needs).into_iter().filter_map(|(name, entry, secret)| {
+        let found = match secret {
+            Ok(secret) => account(&entry, secret)?,
+            Err(incomplete) => Found::Incomplete(incomplete),
+        };
+        Some(found.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]))
+    });
+    found.collect()
+}
+
 /// Returns the entries of `auth.json` called `names` that hold an API key although `platform` needs a plan. Reports
 /// show them only if no account has limits.
 pub fn without_plan(
@@ -219,6 +236,12 @@ pub struct StoredSignIn {
 }
 
 impl StoredSignIn {
+    /// The sign-in in `entry` of OpenCode's `auth.json`, with its `access` token.
+    pub fn of(entry: &Entry, access: Secret) -> Self {
+        let others = Vec::from_iter(entry.refresh.secret());
+        Self { access, others, expires: entry.expires.expiry(), name: None }
+    }
+
     /// Returns the account, queried by `query`. An expired token is a failure: only its program may renew it.
     pub fn account(
         self,

@@ -10,14 +10,14 @@
 //! The reply is protobuf as JSON, which omits zeros. A percentage missing in `planUsage` is 0, unless an amount
 //! contradicts it: the amount spent of a limit or, without one, any spending. Amounts are in cents.
 
-use super::credentials::{StoredSignIn, credentials, kept_account};
+use super::credentials::{StoredSignIn, kept_account, sign_ins};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -83,22 +83,12 @@ fn find(sources: &Sources) -> Vec<Found> {
         Some(account(sign_in, sources))
     });
     let mut found = Vec::from_iter(kept);
-    for (name, entry, access) in credentials(sources, CURSOR.entries, Needs::Access) {
-        match access {
-            Ok(access) if Some(&access) == seen.as_ref() => {}
-            Ok(access) => {
-                let sign_in = StoredSignIn {
-                    expires: entry.expires.expiry().or_else(|| end_of(&access)),
-                    access,
-                    others: Vec::from_iter(entry.refresh.secret()),
-                    name: None,
-                };
-                let account = account(sign_in, sources).set_up_by(&WITH_OPENCODE);
-                found.push(account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]));
-            }
-            Err(incomplete) => found.push(Found::Incomplete(incomplete)),
-        }
-    }
+    found.extend(sign_ins(sources, CURSOR.entries, Needs::Access, |entry, access| {
+        let is_new = Some(&access) != seen.as_ref();
+        let expires = entry.expires.expiry().or_else(|| end_of(&access));
+        let sign_in = StoredSignIn { expires, ..StoredSignIn::of(entry, access) };
+        is_new.then(|| account(sign_in, sources).set_up_by(&WITH_OPENCODE))
+    }));
     found
 }
 
@@ -155,7 +145,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         .header("Connect-Protocol-Version", "1");
     let body = client.object(request).await?;
     let reply: Reply = lenient::read(&body);
-    if reply.enabled.get() == Some(false) {
+    if reply.enabled.is(false) {
         return Err(Failure::NO_QUOTA);
     }
     let mut reading = Reading::default();

@@ -54,7 +54,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         return Err(Failure::InvalidReply);
     }
     let reason = client.words_in(reply.suspend_reason);
-    let note = (reply.suspended.get() == Some(true)).then_some(Note::Suspended { reason });
+    let note = reply.suspended.is(true).then_some(Note::Suspended { reason });
     Ok(Reading {
         windows: Vec::from_iter(window.map(|window| window.in_unit("USD"))),
         balances: Vec::from_iter(balance),

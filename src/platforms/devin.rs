@@ -130,7 +130,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let window = |left: Number, reset: Number, period, is_hidden: Flag| {
         let resets_at = reset.get().filter(|seconds| *seconds > 0.0);
         let left = left.get().or((by_quota || resets_at.is_some()).then_some(0.0));
-        let left = left.filter(|_| is_hidden.get() != Some(true))?;
+        let left = left.filter(|_| !is_hidden.is(true))?;
         let resets_at = resets_at.and_then(|at| EpochMs::from_seconds(at, client.now()));
         let window = Window::new(Scope::Plan, Level::Left(Percent::new(left)));
         Some(window.over(period).resetting(resets_at))

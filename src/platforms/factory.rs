@@ -100,7 +100,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let now = client.now();
     let mut reading = Reading::default();
-    if reply.is_limited.get() != Some(false) {
+    if !reply.is_limited.is(false) {
         let core = Scope::Named(Sanitized::fixed("Droid Core"));
         for (all, scope) in [(reply.standard, Scope::Plan), (reply.core, core)] {
             let all = all.get().unwrap_or_default();

@@ -71,13 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.push(match access {
             Ok(access) => {
                 seen.push(access.clone());
-                let sign_in = StoredSignIn {
-                    access,
-                    others: Vec::from_iter(entry.refresh.secret()),
-                    expires: entry.expires.expiry(),
-                    name: None,
-                };
-                let account = sign_in
+                let account = StoredSignIn::of(&entry, access)
                     .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
                     .found_in(sources.entry(name));
                 account.serving([ServedModels::Provider(name)])
@@ -158,7 +152,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         period(&credits, percent, now)
     } else if let Some(month) = credits.month(now) {
         month?
-    } else if credits.is_unified_billing_user.get() == Some(true) {
+    } else if credits.is_unified_billing_user.is(true) {
         let body = ask(&mut client, "/v1/billing", &access).await?;
         let billing = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
         let now = client.now();

@@ -251,11 +251,7 @@ pub fn stored() -> Vec<&'static str> {
 }
 
 fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {
-    let mut all = Vec::new();
-    for platform in PLATFORMS {
-        all.extend_from_slice(part(platform));
-    }
-    all
+    PLATFORMS.iter().flat_map(|platform| part(platform)).copied().collect()
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! access token is also a key. Request: `GET api.poe.com/usage/current_balance`, documented. Neither the allotment
 //! nor its reset is sent, so the points are a balance.
 
-use super::credentials::{StoredSignIn, accounts, credentials, each_key};
+use super::credentials::{StoredSignIn, accounts, each_key, sign_ins};
 use super::mapping::described;
 use crate::client::{Client, Query};
-use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
 use crate::sources::{Needs, Sources};
@@ -35,20 +35,13 @@ const MAPPING: &str = r#"{
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut keys = each_key(sources, &POE, POE.entries, POE.variables);
-    let mut found = Vec::new();
-    for (name, entry, access) in credentials(sources, POE.entries, Needs::Access) {
-        let Ok(access) = access else { continue };
+    let mut found = sign_ins(sources, POE.entries, Needs::Access, |entry, access| {
         // The entry is not missing a key, so drop that error. A variable may hold the same key.
         keys.retain(|key| key.as_ref().is_ok_and(|key| key.key != access));
-        let sign_in = StoredSignIn {
-            access,
-            others: Vec::from_iter(entry.refresh.secret()),
-            expires: entry.expires.expiry(),
-            name: None,
-        };
-        let account = sign_in.account(sources, &POE, query).set_up_by(&SIGN_IN);
-        found.push(account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]));
-    }
+        Some(StoredSignIn::of(entry, access).account(sources, &POE, query).set_up_by(&SIGN_IN))
+    });
+    // An entry that holds no sign-in is among the keys.
+    found.retain(|found| !matches!(found, Found::Incomplete(_)));
     found.extend(accounts(keys, &|key| key.account(&POE, query)));
     found
 }

@@ -113,7 +113,7 @@ impl Rolling<'_> {
     fn window(&self) -> Option<Window> {
         let max = self.max.get();
         let window = counted(Scope::Plan, max, Count::any_two(None, max, self.remaining.get()))?;
-        let reached = self.limited.get() == Some(true);
+        let reached = self.limited.is(true);
         Some(Window { reached, ..window.over(Period::FIVE_HOURS) })
     }
 }

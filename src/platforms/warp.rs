@@ -121,7 +121,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let limit = reply.limit.get().ok_or(Failure::InvalidReply)?;
     let count = Count::of(limit.used.get(), limit.limit.get());
-    let is_unlimited = limit.is_unlimited.get() == Some(true);
+    let is_unlimited = limit.is_unlimited.is(true);
     let level = match count.and_then(Count::left) {
         _ if is_unlimited => Level::Unlimited,
         Some(left) => Level::Left(left),

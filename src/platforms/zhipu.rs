@@ -122,7 +122,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         });
     }
     let reply = reply?;
-    if reply.success.get() == Some(false) || reply.code.whole().is_some_and(|code| code != 200) {
+    if reply.success.is(false) || reply.code.whole().is_some_and(|code| code != 200) {
         return Err(reply.failure(client, None));
     }
     let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;

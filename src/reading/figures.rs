@@ -91,7 +91,9 @@ impl Percent {
 
 /// Removes the errors of binary arithmetic on decimal numbers: 11.2 for 11.200000000000001, and 0 for -0.
 pub fn exact(value: f64) -> f64 {
-    format!("{value:.9}").parse().unwrap_or(value) + 0.0
+    // From this size on, the nearest other number is further away than what is rounded.
+    let rounded = if value.abs() < 8_388_608.0 { (value * 1e9).round_ties_even() / 1e9 } else { value };
+    rounded + 0.0
 }
 
 /// Like [`exact`]; `None` if the value is too large for a number, as a sum of numbers may be.

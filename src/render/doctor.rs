@@ -269,8 +269,7 @@ impl DoctorPage<'_> {
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
             } else if let Some(answered) = self.page.report.account(index) {
-                let gate = binding::for_account(answered, binding::Model::default());
-                let gate = gate.or_else(|| binding::tightest_named(answered));
+                let gate = binding::of_account(answered, binding::Model::default());
                 let is_too_low = answered.reading.notes.contains(&Note::BalanceTooLow);
                 let too_low = || is_too_low.then(|| self.page.language.note(&Note::BalanceTooLow));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole())).or_else(too_low);

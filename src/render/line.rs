@@ -8,7 +8,7 @@ use crate::binding::{self, BindingWindow, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::nearest;
-use crate::reading::{Amount, Balance, BalanceKind, Level, Note, Percent, Reading, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Level, Note, Reading, Window};
 use crate::report::{AccountReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -158,17 +158,13 @@ pub fn check(format: &str) -> Result<(), OptionError> {
 /// The account that a line describes, with its binding window, if any.
 struct Subject<'a> {
     account: &'a AccountReport<'a>,
-    gate: Option<(&'a Window, Percent)>,
+    gate: Option<BindingWindow<'a>>,
 }
 
-impl<'a> Subject<'a> {
-    fn of(BindingWindow { account, window, left }: BindingWindow<'a>) -> Self {
-        Self { account, gate: Some((window, left)) }
-    }
-
+impl Subject<'_> {
     /// The state, in a word that is the same in every language.
     fn state(&self, page: &Page) -> &'static str {
-        match self.gate.map(|(_, left)| page.tone(left)) {
+        match self.gate.map(|gate| page.tone(gate.left)) {
             Some(Tone::Bad) => "out",
             Some(Tone::Low) => "low",
             None if is_spent(self.account.reading) => "out",
@@ -226,7 +222,7 @@ pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
             members.insert("alt".to_owned(), state.into());
             members.insert("class".to_owned(), state.into());
             members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(page)).into());
-            members.extend(subject.gate.map(|(_, left)| ("percentage".to_owned(), json!(left.whole()))));
+            members.extend(subject.gate.map(|gate| ("percentage".to_owned(), json!(gate.left.whole()))));
             Value::from(members).to_string()
         }
         _ => text,
@@ -258,14 +254,14 @@ fn subject<'a>(report: &'a Report<'a>, of: Option<&Target>, may_be_balance: bool
         may_be_balance && is_named(account) && !account.reading.balances.is_empty()
     };
     let with_balance = || report.accounts.iter().find(counts).map(|account| Subject { account, gate: None });
-    gate.map(Subject::of).or_else(with_balance)
+    gate.map(|gate| Subject { account: gate.account, gate: Some(gate) }).or_else(with_balance)
 }
 
 /// The value of a field; empty if it is unknown.
 fn value(page: &Page, subject: &Subject, field: &str) -> String {
     let Subject { account: AccountReport { of, reading, .. }, gate } = subject;
-    let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
-    let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
+    let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|gate| value(gate.window));
+    let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|gate| value(gate.left.whole()).to_string());
     let value = match field {
         "platform" => Some(page.platform(of.platform)),
         "id" => Some(of.platform.id.to_owned()),

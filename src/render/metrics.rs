@@ -9,52 +9,42 @@ use crate::report::{AccountRef, AccountReport, FailureReport, Report};
 use crate::time::EpochMs;
 use std::fmt::Write;
 
+/// The units that the names of families end in.
+const UNITS: [&str; 2] = ["ratio", "seconds"];
+
 /// A family of metrics.
 struct Family {
     /// The name, which ends in the unit if there is one.
     name: &'static str,
-    unit: &'static str,
     help: &'static str,
 }
 
-const UP: Family = Family { name: "mystatus_up", unit: "", help: "Whether the account's platform answered." };
+const UP: Family = Family { name: "mystatus_up", help: "Whether the account's platform answered." };
 const FAILED: Family = Family {
     name: "mystatus_failed",
-    unit: "",
     help: "1 for each account that could not be queried, with the code of why.",
 };
-const LEFT: Family = Family {
-    name: "mystatus_left_ratio",
-    unit: "ratio",
-    help: "The share of a limit that is left, from 0 to 1.",
-};
+const LEFT: Family =
+    Family { name: "mystatus_left_ratio", help: "The share of a limit that is left, from 0 to 1." };
 const RESET: Family = Family {
     name: "mystatus_reset_timestamp_seconds",
-    unit: "seconds",
     help: "When a limit starts over, in seconds since 1970.",
 };
 const EMPTY: Family = Family {
     name: "mystatus_empty_before_reset_ratio",
-    unit: "ratio",
     help: "The chance that a limit is used up before it starts over, from 0 to 1.",
 };
 const EMPTY_AT: Family = Family {
     name: "mystatus_empty_timestamp_seconds",
-    unit: "seconds",
     help: "When a limit is used up with the chance of the label, in seconds since 1970.",
 };
 const BALANCE: Family = Family {
     name: "mystatus_balance",
-    unit: "",
     help: "What is left of money, credits or the like, in the currency of the label; +Inf without a limit.",
 };
-const AGE: Family = Family {
-    name: "mystatus_age_seconds",
-    unit: "seconds",
-    help: "How long ago the account's figures were got; 0 for now.",
-};
-const BUILD: Family =
-    Family { name: "mystatus_build_info", unit: "", help: "1, with the version of mystatus." };
+const AGE: Family =
+    Family { name: "mystatus_age_seconds", help: "How long ago the account's figures were got; 0 for now." };
+const BUILD: Family = Family { name: "mystatus_build_info", help: "1, with the version of mystatus." };
 
 /// Returns the metrics of `report`. If `private`, accounts are numbered instead of named.
 pub fn text(report: &Report, private: bool) -> String {
@@ -204,9 +194,10 @@ impl<'a> Metrics<'a> {
 
     fn text(&self) -> String {
         let mut text = String::new();
-        for (Family { name, unit, help }, samples) in &self.0 {
+        for (Family { name, help }, samples) in &self.0 {
             // Prometheus's own format has no such line, and reads it as a comment.
-            let unit = if unit.is_empty() { String::new() } else { format!("# UNIT {name} {unit}\n") };
+            let unit = UNITS.iter().find(|unit| name.ends_with(**unit));
+            let unit = unit.map_or_else(String::new, |unit| format!("# UNIT {name} {unit}\n"));
             // Writing to a string never fails.
             let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{unit}");
             for (labels, value) in samples {

@@ -1,5 +1,6 @@
 //! Renders reports as lines of text whose parts have a tone. [`report`] lays a report out; [`plain`] and [`ansi`]
-//! turn lines into text. [`brief`] is for models and [`json`] for programs.
+//! turn lines into text. [`brief`] is for models, [`json`] for programs, [`metrics`] for Prometheus, and [`line`] for
+//! prompts and bars.
 
 pub mod brief;
 mod details;

@@ -4,7 +4,7 @@ use super::layout::{INDENT, begin};
 use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone};
-use crate::forecast::Finding;
+use crate::forecast::{Finding, Score};
 use crate::locale::fill;
 use crate::report::{AccountReport, MeterFinding, WindowRecord};
 use crate::time::{EpochMs, SECOND};
@@ -30,13 +30,13 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
             let name = language.window_of(window);
             let [asked, ran_out, in_band] =
                 [record.asked, record.ran_out, record.in_band].map(|n| n.to_string());
-            let said = |words: &str, said: usize, lasted: usize, brier: f64| {
-                fill(words, &[&said.to_string(), &lasted.to_string(), &format!("{brier:.2}")])
+            let said = |words: &str, Score { said_lasts, lasted, brier }: Score| {
+                fill(words, &[&said_lasts.to_string(), &lasted.to_string(), &format!("{brier:.2}")])
             };
-            let ours = said(words.record_ours, record.said_lasts, record.lasted, record.brier);
+            let ours = said(words.record_ours, record.ours);
             let band = fill(words.record_band, &[&in_band, &ran_out]);
             let ours = if record.ran_out > 0 { format!("{ours} · {band}") } else { ours };
-            let even = said(words.record_even, record.said_lasts_even, record.lasted_even, record.brier_even);
+            let even = said(words.record_even, record.even);
             let asked = fill(words.record_asked, &[&name, &asked, &ran_out]);
             parts.push(Part::Text(asked, Tone::Plain, INDENT));
             parts.push(Part::Text(ours, Tone::Plain, DEEPER));

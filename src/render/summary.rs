@@ -42,7 +42,7 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let mut rows = Vec::new();
     for account in &report.accounts {
         let line = Line::of(name(account.of), Tone::Plain);
-        let gate = binding::for_account(account, model).or_else(|| binding::tightest_named(account));
+        let gate = binding::of_account(account, model);
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
             None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),

@@ -222,7 +222,7 @@ impl Run {
     fn findings(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),
-            clock: Clock(Some(&*self.host)),
+            clock: Clock(&*self.host),
             began: self.began,
             low: self.options.low,
             accounts: Vec::new(),

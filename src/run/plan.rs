@@ -119,7 +119,7 @@ impl Plan {
         self.diagnoses = Some(online);
         for name in doctor::CERTIFICATES {
             if let Some(value) = self.host.variable(name) {
-                self.environment.env.insert((*name).to_owned(), value.into());
+                self.environment.env.insert((*name).to_owned(), value);
             }
         }
     }
@@ -255,7 +255,7 @@ impl Plan {
 fn read_variables(environment: &mut Environment, host: &dyn Host, settings: &Settings) {
     for name in custom::own_variables(&settings.own).chain(settings.providers.variables()) {
         if let Some(value) = host.variable(name) {
-            environment.env.insert(name.to_owned(), value.into());
+            environment.env.insert(name.to_owned(), value);
         }
     }
 }

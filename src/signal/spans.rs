@@ -1,5 +1,6 @@
 //! Reads periods, points in time and durations in the words of refusals, in lower case.
 
+use crate::lenient;
 use crate::reading::Period;
 use crate::time::{EpochMs, SECOND};
 
@@ -143,7 +144,7 @@ fn split_duration(words: &str) -> Option<(f64, &str)> {
     loop {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Some((number, after)) = rest.split_at_checked(digits) else { break };
-        let Ok(number) = number.parse::<f64>() else { break };
+        let Some(number) = lenient::decimal(number) else { break };
         let Some((seconds, after)) = split_unit(after.trim_start()) else { break };
         total += number * seconds;
         is_known = true;
@@ -211,6 +212,7 @@ mod tests {
         }
         assert_eq!(duration("6m0s"), Some(360_000));
         assert_eq!(duration("1s250ms"), Some(1_250));
+        assert_eq!(duration("1h05m"), Some(3_900_000));
         for none in [
             "",
             "soon",

@@ -84,7 +84,7 @@ impl JsHost {
         let mut environment = Environment { home: self.home(), ..Environment::default() };
         for name in platforms::variables() {
             if let Some(value) = self.variable(name) {
-                environment.env.insert(name.to_owned(), value.into());
+                environment.env.insert(name.to_owned(), value);
             }
         }
         environment

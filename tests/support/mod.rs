@@ -158,8 +158,7 @@ impl Script {
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: EpochMs::new(NOW), ..Wire::default() }));
         let packages = vec![format!("opencode-antigravity-auth@{}", google::VERSION)];
-        let mut environment =
-            Environment { home: HOME.to_owned(), env: Map::new(), ..Environment::default() };
+        let mut environment = Environment { home: HOME.to_owned(), ..Environment::default() };
         environment.listed = vec![(environment.packages_folder(), packages)];
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
         Self {

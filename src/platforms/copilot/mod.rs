@@ -17,9 +17,9 @@ mod billing;
 mod sign_in;
 mod signals;
 
-use super::credentials::credentials;
+use super::credentials::sign_ins;
 use crate::environment::Environment;
-use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -110,17 +110,9 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    for (name, entry, refresh) in credentials(sources, COPILOT.entries, Needs::Refresh) {
-        found.extend(match refresh {
-            Ok(refresh) => {
-                let account = sign_in::account(sources, &entry, refresh, token_file.is_some());
-                account.map(|account| {
-                    account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)])
-                })
-            }
-            Err(incomplete) => Some(Found::Incomplete(incomplete)),
-        });
-    }
+    found.extend(sign_ins(sources, COPILOT.entries, Needs::Refresh, |entry, refresh| {
+        sign_in::account(sources, entry, refresh, token_file.is_some())
+    }));
     found
 }
 

@@ -118,9 +118,7 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
         let Some(scope) = scope(client, &key) else { continue };
         let snapshot = snapshot.get().unwrap_or_default();
         let is_in_credits = key == PREMIUM
-            && [snapshot.token_based_billing, reply.token_based_billing]
-                .iter()
-                .any(|it| it.get() == Some(true));
+            && [snapshot.token_based_billing, reply.token_based_billing].iter().any(|it| it.is(true));
         let (window, note) = snapshot_window(scope, &snapshot, is_in_credits);
         reading.notes.extend(note);
         reading.windows.push(if is_in_credits { window.in_unit("credits") } else { window });
@@ -180,12 +178,12 @@ fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (W
         let scope = if is_in_credits { Scope::Credits } else { scope.clone() };
         used.map(|amount| Note::UsedOf { scope, amount })
     };
-    if snapshot.unlimited.get() == Some(true) {
+    if snapshot.unlimited.is(true) {
         let note = used_of(&scope);
         return (Window::new(scope, Level::Unlimited), note);
     }
     let (limit, left) = (snapshot.entitlement.get(), snapshot.remaining.get());
-    let is_placeholder = limit == Some(0.0) || snapshot.has_quota.get() == Some(false);
+    let is_placeholder = limit == Some(0.0) || snapshot.has_quota.is(false);
     let count = Count::any_two(used.filter(|_| left.is_none()), limit, left);
     let mut window = counted(scope.clone(), count);
     if !is_placeholder && let Some(percent) = snapshot.percent_remaining.get() {
@@ -196,6 +194,6 @@ fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (W
     }
     let past = left.filter(|left| *left < 0.0).map(|left| -left);
     let overage = past.or_else(|| snapshot.overage_count.get().filter(|count| *count > 0.0));
-    let is_billed = snapshot.overage_permitted.get() != Some(false);
+    let is_billed = !snapshot.overage_permitted.is(false);
     (window, overage.filter(|_| is_billed).map(Note::Overage))
 }

@@ -6,8 +6,8 @@
 use super::companion::{AGY, AGY_CLIENT};
 use super::{Access, Credential, account};
 use crate::failure::Failure;
-use crate::platform::{Found, ServedModels};
-use crate::platforms::credentials::credentials;
+use crate::platform::Found;
+use crate::platforms::credentials::sign_ins;
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -24,22 +24,12 @@ static BY_AGY: Setup = Setup::Companion(AGY);
 
 pub(super) fn find(sources: &Sources) -> Vec<Found> {
     let mut seen = Vec::new();
-    let mut is_new = |refresh: &Secret| {
-        let token = parts(refresh).next().map(Secret::new);
+    sign_ins(sources, ENTRIES, Needs::Refresh, |entry, refresh| {
+        let token = parts(&refresh).next().map(Secret::new);
         let is_new = !seen.contains(&token);
         seen.push(token);
-        is_new
-    };
-    let mut found = credentials(sources, ENTRIES, Needs::Refresh);
-    found.retain(|(_, _, refresh)| refresh.as_ref().map_or(true, &mut is_new));
-    let found = found.into_iter().map(|(name, entry, refresh)| match refresh {
-        Ok(refresh) => {
-            let found = signed_in(sources, &entry, &refresh);
-            found.set_up_by(&BY_AGY).found_in(sources.entry(name)).serving([ServedModels::Provider(name)])
-        }
-        Err(incomplete) => Found::Incomplete(incomplete),
-    });
-    found.collect()
+        is_new.then(|| signed_in(sources, entry, &refresh).set_up_by(&BY_AGY))
+    })
 }
 
 /// Splits `refresh` into the token and the projects after it.

@@ -33,7 +33,7 @@ pub(super) const AGY: Companion = Companion {
 };
 
 /// The places to look for a companion's OAuth client.
-pub(super) struct Client {
+pub(super) struct ClientFinder {
     companion: &'static Companion,
     /// Names of the companion and of some forks, which keep the same accounts.
     names: &'static [&'static str],
@@ -43,14 +43,14 @@ pub(super) struct Client {
     texts: &'static [&'static str],
 }
 
-pub(super) static ANTIGRAVITY_CLIENT: Client = Client {
+pub(super) static ANTIGRAVITY_CLIENT: ClientFinder = ClientFinder {
     companion: &COMPANION,
     names: &[COMPANION.plugin, "opencode-google-antigravity-auth"],
     fork: "antigravity-auth",
     texts: &["dist/src/constants.js", "src/constants.ts"],
 };
 
-pub(super) static AGY_CLIENT: Client = Client {
+pub(super) static AGY_CLIENT: ClientFinder = ClientFinder {
     companion: &AGY,
     names: &[AGY.plugin],
     fork: "agy-auth",
@@ -60,7 +60,7 @@ pub(super) static AGY_CLIENT: Client = Client {
 /// The most forks searched; nobody installs as many.
 const MOST_FORKS: usize = 8;
 
-impl Client {
+impl ClientFinder {
     /// Returns the paths that may hold the constants of the companion and its forks, the likeliest first. Plugins
     /// are in OpenCode's current folder for packages, its former one, or the user's config folder.
     pub(super) fn files(&self, environment: &Environment) -> Vec<String> {

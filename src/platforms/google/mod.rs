@@ -135,12 +135,12 @@ struct Account<'a> {
 
 impl Account<'_> {
     fn is_enabled(&self) -> bool {
-        self.enabled.get() != Some(false)
+        !self.enabled.is(false)
     }
 
     /// Whether the companion disabled the account until its owner verifies it.
     fn is_unverified(&self) -> bool {
-        self.verification_required.get() == Some(true) || self.cooldown_reason.is("validation-required")
+        self.verification_required.is(true) || self.cooldown_reason.is("validation-required")
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
     let mut windows = Vec::new();
     for group in summary.groups.iter().chain(summary.inner_groups.iter()).take(MOST_POOLS) {
         let Some(name) = client.name_in(group.display_name) else { continue };
-        let buckets = group.buckets.iter().filter(|bucket| bucket.disabled.get() != Some(true));
+        let buckets = group.buckets.iter().filter(|bucket| !bucket.disabled.is(true));
         for bucket in buckets.take(MOST_POOLS) {
             let fraction = bucket.remaining.get().map(|quota| quota.remaining_fraction);
             let quota = Quota {

@@ -210,7 +210,7 @@ impl WindowRow<'_> {
         let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
         let limit = limit.or_else(|| finite(spent? + left?));
         let is_without_limit = limit.is_some_and(|limit| limit <= 0.0);
-        let is_limit_of_nothing = is_without_limit && self.zero_is_limit.get() == Some(true);
+        let is_limit_of_nothing = is_without_limit && self.zero_is_limit.is(true);
         let count =
             if is_limit_of_nothing { Count::of(spent, limit) } else { Count::any_two(spent, limit, left) };
         let percent = number(item, self.percent);
@@ -256,7 +256,7 @@ impl WindowRow<'_> {
     }
 
     fn period(&self, item: &Value) -> Option<Period> {
-        if self.month.get() == Some(true) {
+        if self.month.is(true) {
             return Some(Period::Month);
         }
         match Figure::of(self.seconds)? {

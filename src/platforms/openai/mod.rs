@@ -140,7 +140,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         let body = client.object(whoami).await?;
         let owner: Owner = lenient::read(&body);
         account_id = Some(owner.chatgpt_account_id.get().ok_or(Failure::InvalidReply)?);
-        if owner.chatgpt_account_is_fedramp.get() == Some(true) {
+        if owner.chatgpt_account_is_fedramp.is(true) {
             request = request.header("X-OpenAI-Fedramp", "true");
         }
     }
@@ -202,7 +202,7 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
         usage if usage.ends_with("usage_limit_reached") => Some(Scope::Spending),
         other => client.name(other).map(Scope::Named),
     }));
-    if reply.spend_control.get().is_some_and(|control| control.reached.get() == Some(true)) {
+    if reply.spend_control.get().is_some_and(|control| control.reached.is(true)) {
         blocks.push(Scope::Spending);
     }
     // Counts even if no window shows which limit is reached.
@@ -213,8 +213,7 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
     let is_empty = |credits: Credits| {
         let flags = [credits.are_there, credits.unlimited];
-        !flags.iter().any(|flag| flag.get() == Some(true))
-            && credits.balance.get().is_some_and(|balance| balance <= 0.0)
+        !flags.iter().any(|flag| flag.is(true)) && credits.balance.get().is_some_and(|balance| balance <= 0.0)
     };
     if runs_on_credits && reply.credits.get().is_some_and(is_empty) {
         blocks.push(Scope::Credits);
@@ -265,7 +264,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
 /// Whether the `rate_limit` object in `json` says that one of its limits is reached.
 fn is_reached(json: &str) -> bool {
     let limits: Limits = lenient::read(json);
-    limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false)
+    limits.limit_reached.is(true) || limits.allowed.is(false)
 }
 
 /// The window of `limit`, if any: in a slot that the plan does not use, everything is zero.
@@ -290,9 +289,9 @@ fn reset(limit: &Quota, now: EpochMs) -> Option<EpochMs> {
 
 fn balances(reply: &Reply) -> Vec<Balance> {
     let credits = reply.credits.get().and_then(|credits| {
-        let remaining = if credits.unlimited.get() == Some(true) {
+        let remaining = if credits.unlimited.is(true) {
             Amount::Unlimited
-        } else if credits.are_there.get() == Some(false) {
+        } else if credits.are_there.is(false) {
             return None;
         } else {
             Amount::Of(credits.balance.get()?)
