@@ -3,7 +3,7 @@
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
 import { withSettings } from "./settings.js";
-import { headersOf, recordAnswer, texts } from "./signals.js";
+import { headersOf, recordAnswer, refusalOf } from "./signals.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
@@ -70,16 +70,14 @@ function registerHooks(context, hook, options) {
   if (!isOn(options.wait)) return;
   hook("retry", async (event) => {
     try {
-      const { provider, id } = modelOf(event.model);
-      const { message, status } = event.error;
-      const headers = headersOf(provider, status);
-      const common = { provider, model: id, at: Date.now(), ...texts({ message }) };
-      const refusal = { type: /** @type {const} */ ("error"), ...common, headers };
+      const model = modelOf(event.model);
+      const { provider, id } = model;
+      const headers = headersOf(provider, event.error.status);
       const { report } = await import("./run.js");
       const ms = await report(context.options, (run) => run.wait(provider, id), {
         intent: "remembered",
         sends: false,
-        signals: [{ ...refusal, ...(status ? { status } : {}) }],
+        signals: [refusalOf("error", model, event.error, { headers })],
         store: await credentials(context),
       });
       if (ms !== undefined) event.decision = { retry: true, delay: Math.min(ms, LONGEST_MS) };
