@@ -68,10 +68,10 @@ function signIns(auth) {
   return Object.entries(auth).flatMap(([name, entry]) => {
     const { enterpriseUrl, refresh } = /** @type {Json} */ (entry ?? {});
     if (!COPILOT.test(name) || typeof enterpriseUrl !== "string" || typeof refresh !== "string") return [];
-    const named = enterpriseUrl.trim().toLowerCase();
+    const named = trimmed(enterpriseUrl).toLowerCase();
     const host = named.replace(/^https:\/\//, "").replace(/\/$/, "");
-    const token = refresh.trim();
-    return PUBLIC_NAME.test(host) && token !== "" ? [{ host: `api.${host}`, token }] : [];
+    const token = trimmed(refresh);
+    return isPublic(host) && token !== "" ? [{ host: `api.${host}`, token }] : [];
   });
 }
 
@@ -83,11 +83,12 @@ function signIns(auth) {
  */
 function hostOf({ url: text, loopback }) {
   if (typeof text !== "string" || !URL.canParse(text)) return undefined;
-  const { protocol, hostname, host, port, username, password } = new URL(text);
-  if (username || password || (port !== "" && Number(port) < 1024)) return undefined;
+  const { protocol, hostname, host, port } = new URL(text);
+  // As it is written: without a user, and in no other notation of an address or a name.
+  const [, , written = ""] = text.split(/[/?#]/, 3);
+  if (written.toLowerCase().replace(/:443$/, "") !== host || (port !== "" && Number(port) < 1024)) return undefined;
   if (protocol === "http:") return loopback === true && isLoopback(host) ? host : undefined;
-  const isPublic = PUBLIC_NAME.test(hostname) && !LOCAL_NAME.test(hostname);
-  return protocol === "https:" && isPublic ? host : undefined;
+  return protocol === "https:" && isPublic(hostname) ? host : undefined;
 }
 
 /**
@@ -104,5 +105,11 @@ function keysOf({ auth }, entries, variable) {
     return type === "api" ? [key] : [];
   });
   if (typeof env === "string") found.push(variable(env));
-  return found.flatMap((key) => (typeof key === "string" ? [key.trim()] : []));
+  return found.flatMap((key) => (typeof key === "string" ? [trimmed(key)] : []));
 }
+
+/** Whether `name` is a host of the public DNS. @param {string} name */
+const isPublic = (name) => PUBLIC_NAME.test(name) && !LOCAL_NAME.test(name);
+
+/** Removes the white space around `text` as the core does: `trim` has another idea of it. @param {string} text */
+const trimmed = (text) => text.replace(/^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu, "");

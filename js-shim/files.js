@@ -1,5 +1,7 @@
 // Reads the files that the core asks for. No code here opens a file for writing.
 
+import { homeFolder } from "./folders.js";
+
 // Not imported: Node takes longer to list this module's exports than to read the files. The callback functions are
 // available at once, while Bun would first have to load the promise-based ones.
 const { close, constants, fstat, open, read, readdir } = process.getBuiltinModule("node:fs");
@@ -25,7 +27,9 @@ const CHUNK_BYTES = 64 * 1024;
  * @returns {Promise<FileRead[]>}
  */
 export async function readFiles(paths) {
-  const read = await withinTime(paths.map(readOne), MOST_MS, { error: "ETIMEDOUT" });
+  const late = { error: "ETIMEDOUT" };
+  const reading = paths.map((path) => inTurn(path, () => readOne(path), late));
+  const read = await withinTime(reading, MOST_MS, late);
   return paths.map((path, index) => ({ path, ...read[index] }));
 }
 
@@ -35,9 +39,38 @@ export async function readFiles(paths) {
  * @returns {Promise<string[]>}
  */
 export async function listFolder(folder) {
-  const listing = promised((/** @type {any} */ done) => readdir(folder, done)).catch(() => []);
-  const [names = []] = await withinTime([listing], MOST_MS, []);
+  /** @type {string[]} */
+  const none = [];
+  const list = () => promised((/** @type {any} */ done) => readdir(folder, done)).catch(() => none);
+  const [names = none] = await withinTime([inTurn(folder, list, none)], MOST_MS, none);
   return names;
+}
+
+/**
+ * For each folder of the home whose disk has not answered: the access that waits for it, and from when on it counts as
+ * late, a moment before a timer of MOST_MS can end.
+ * @type {Map<string, { first: Promise<unknown>, late: number }>}
+ */
+const silent = new Map();
+
+/**
+ * Returns what `access` returns, or `otherwise` if the disk of `path` is late. Each folder of the home may be a disk of
+ * its own. Until it answers, only one access waits for it: the runtime has few threads for all disks.
+ * @template T
+ * @param {string} path
+ * @param {() => Promise<T>} access never rejects
+ * @param {T} otherwise
+ * @returns {Promise<T>}
+ */
+function inTurn(path, access, otherwise) {
+  const folder = path.replace(homeFolder(), "~").split(/[\\/]/, 2).join("/");
+  const now = performance.now();
+  const asked = silent.get(folder);
+  if (asked) return now < asked.late ? asked.first.then(access) : Promise.resolve(otherwise);
+  const first = access();
+  silent.set(folder, { first, late: now + MOST_MS - 50 });
+  first.then(() => silent.delete(folder));
+  return first;
 }
 
 /**

@@ -34,6 +34,11 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
     new Promise((resolve, reject) => {
       request
         .on("response", resolve)
+        // Nobody asked the server to switch protocols. Bun has the same code for it.
+        .on("upgrade", (_, socket) => {
+          socket.destroy();
+          reject(Object.assign(new Error("upgrade"), { code: "UnrequestedUpgrade" }));
+        })
         .on("error", reject)
         .end(body ?? undefined);
     })

@@ -81,7 +81,7 @@ const server = async (context, options) => {
     },
   };
 
-  return {
+  const hooks = quietly({
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
       const { withSettings } = await import("./settings.js");
@@ -156,6 +156,9 @@ const server = async (context, options) => {
       if (toolID === NAME && output.description === TOOL) output.jsonSchema = INPUT;
       if (toolID === "task" && advice) output.description += advice();
     },
+  });
+  return {
+    ...hooks,
 
     // Read when a session lists its tools. Of two tools with one name, OpenCode takes the later.
     get tool() {
@@ -163,6 +166,21 @@ const server = async (context, options) => {
     },
   };
 };
+
+/**
+ * Returns `hooks` as ones that never reject: OpenCode would stop over what it passes itself.
+ * @template {Record<string, (...args: any[]) => Promise<void>>} Hooks
+ * @param {Hooks} hooks
+ * @returns {Hooks}
+ */
+function quietly(hooks) {
+  /** @type {(hook: (...args: any[]) => Promise<void>) => (...args: any[]) => Promise<void>} */
+  const quiet =
+    (hook) =>
+    (...args) =>
+      hook(...args).catch(() => {});
+  return /** @type {any} */ (Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, quiet(hook)])));
+}
 
 /** More sessions than run at once. */
 const MOST_SESSIONS = 64;
@@ -177,7 +195,7 @@ function note(models, info) {
   const { role, sessionID, providerID, modelID } = info ?? {};
   if (role !== "assistant" || typeof sessionID !== "string" || typeof providerID !== "string") return;
   models.delete(sessionID);
-  models.set(sessionID, { provider: providerID, id: String(modelID ?? "") });
+  models.set(sessionID, { provider: providerID, id: typeof modelID === "string" ? modelID : "" });
   const [oldest = ""] = models.keys();
   if (models.size > MOST_SESSIONS) models.delete(oldest);
 }

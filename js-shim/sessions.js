@@ -43,7 +43,7 @@ export async function sessionsOf(list) {
   try {
     const listing = list({ start: Date.now() - SINCE_MS, limit: LIMIT });
     const [{ data } = {}] = await withinTime([listing], WAIT_MS, {});
-    return Array.isArray(data) ? JSON.stringify(data, MEMBERS) : undefined;
+    return Array.isArray(data) ? JSON.stringify(data.slice(0, LIMIT), MEMBERS) : undefined;
   } catch {
     return undefined;
   }

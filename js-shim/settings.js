@@ -45,8 +45,8 @@ export async function withSettings(options) {
 
 /** A JSON string. An unterminated one matches too; otherwise each quote would be tried as a start. */
 const STRING = String.raw`"(?:[^"\\\n]|\\.)*"?`;
-/** A JSON string or a comment, which may be unterminated too. */
-export const STRING_OR_COMMENT = new RegExp(String.raw`${STRING}|//.*|/\*[\s\S]*?(?:\*/|$)`, "g");
+/** A JSON string or a comment of any kind that the core knows, which may be unterminated too. */
+export const STRING_OR_COMMENT = new RegExp(String.raw`${STRING}|(?://|#)[^\n]*|/\*[\s\S]*?(?:\*/|$)`, "g");
 /** A JSON string, or a comma after the last member or item. */
 const STRING_OR_LAST_COMMA = new RegExp(String.raw`${STRING}|,(?=\s*[}\]])`, "g");
 
@@ -72,7 +72,7 @@ export function settingsIn(text) {
  */
 export function parsed(json) {
   try {
-    return Object(JSON.parse(json.replace(/^\uFEFF/, "")));
+    return Object(JSON.parse(json.replace(/^\uFEFF+/, "")));
   } catch {
     return {};
   }

@@ -36,23 +36,29 @@ const MOST = 64;
  * @param {Model} model the model of the event's session
  * @returns {Signal | undefined}
  */
-export function refusalIn(event, { provider, id }) {
+export function refusalIn(event, model) {
   const { status, error } = event?.properties ?? {};
-  const common = { provider, model: id, at: Date.now() };
   if (event?.type === "session.status" && status?.type === "retry") {
     const { message, attempt, next } = status;
-    return { type: "retry", ...common, ...texts({ message }), ...numbers({ attempt, next }) };
+    return refusalOf("retry", model, { message }, numbers({ attempt, next }));
   }
   if (event?.type !== "session.error" || !ERRORS.includes(error?.name)) return undefined;
   const { statusCode, responseHeaders, responseBody, message } = error.data ?? {};
   const headers = allowed(Object.entries(responseHeaders ?? {}));
-  return {
-    type: "error",
-    ...common,
-    headers,
-    ...numbers({ status: statusCode }),
-    ...texts({ body: responseBody, message }),
-  };
+  const told = { message, status: statusCode };
+  return refusalOf("error", model, told, { headers, ...texts({ body: responseBody }) });
+}
+
+/**
+ * Returns a refusal of a request to `model`.
+ * @param {"error" | "retry"} type
+ * @param {Model} model
+ * @param {{ message?: unknown, status?: unknown }} told what the host says of it
+ * @param {Partial<Signal>} [more]
+ * @returns {Signal}
+ */
+export function refusalOf(type, { provider, id }, { message, status }, more) {
+  return { type, provider, model: id, at: Date.now(), ...texts({ message }), ...numbers({ status }), ...more };
 }
 
 /**
@@ -94,7 +100,7 @@ function allowed(headers) {
 }
 
 /** @param {Record<string, unknown>} members @returns {Record<string, string>} the members that are strings to read */
-export const texts = (members) => only(members, (value) => typeof value === "string" && value.length <= LONGEST);
+const texts = (members) => only(members, (value) => typeof value === "string" && value.length <= LONGEST);
 /** @param {Record<string, unknown>} members @returns {Record<string, number>} the members that are numbers */
 const numbers = (members) => only(members, (value) => typeof value === "number");
 

@@ -3,6 +3,7 @@
 import { isOff } from "./early-options.js";
 import { report } from "./run.js";
 import { withSettings } from "./settings.js";
+import { attempt } from "./tui/attempt.js";
 
 /** The notices given so far, until the process ends. @type {unknown[]} */
 let given = [];
@@ -27,11 +28,10 @@ export async function notifyStop(context, options, refusal, isMainThread) {
   given = due.given;
   const { text: message } = due;
   if (message === "") return;
+  const body = { title: "mystatus", message, variant: "error", duration: 10_000 };
   if (isMainThread) process.stderr.write(`mystatus: ${message}\n`);
-  else
-    await context.client?.tui?.showToast?.({
-      body: { title: "mystatus", message, variant: "error", duration: 10_000 },
-    });
+  // Not awaited: a terminal that never answers must not hold back the next notice.
+  else attempt(() => context.client?.tui?.showToast?.({ body }), undefined);
 }
 
 /** @param {any} context */

@@ -3,16 +3,17 @@
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
 import { withSettings } from "./settings.js";
-import { headersOf, recordAnswer, texts } from "./signals.js";
+import { headersOf, recordAnswer, refusalOf } from "./signals.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
+/** @typedef {NonNullable<Context["session"]["hook"]>} Hook */
 /** @typedef {Promise<{ text: string, data: object }>} Told */
 
 /** Stands for a sign-in that could not be renewed: the core reports what it lacks. */
 const LAPSED = { type: "oauth" };
-/** How long the host may take to renew a sign-in, in milliseconds. */
-const RENEWING_MS = 3000;
+/** How long the host may take for one answer, such as to renew a sign-in, in milliseconds. */
+const ANSWER_MS = 3000;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -26,8 +27,11 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export async function register(context, { name, tool, brief, full }) {
   const options = await withSettings(context.options);
-  registerHooks(context, options);
-  if (isOn(options.advise)) await advise(context);
+  /** Registers a hook, if the host has it. @type {Hook} */
+  const hook = (/** @type {any} */ name, /** @type {any} */ run) =>
+    attempt(() => context.session.hook?.(name, run), undefined);
+  registerHooks(context, hook, options);
+  if (isOn(options.advise)) await advise(context, hook);
   await context.tool.transform((tools) => {
     // A user's own tool is left alone.
     if (tools.get(name)) return;
@@ -58,27 +62,22 @@ export async function register(context, { name, tool, brief, full }) {
  * Records rate-limit headers for the next report. With the option `wait`, also delays the retry of a refused session
  * until its limit resets; by default the host would give up.
  * @param {Context} context
+ * @param {Hook} hook
  * @param {Record<string, any>} options
  */
-function registerHooks(context, options) {
-  const { session } = context;
-  if (!session.hook) return;
-  session.hook("http.response", ({ model, response }) =>
-    attempt(() => recordAnswer(modelOf(model), response), undefined),
-  );
+function registerHooks(context, hook, options) {
+  hook("http.response", ({ model, response }) => attempt(() => recordAnswer(modelOf(model), response), undefined));
   if (!isOn(options.wait)) return;
-  session.hook("retry", async (event) => {
+  hook("retry", async (event) => {
     try {
-      const { provider, id } = modelOf(event.model);
-      const { message, status } = event.error;
-      const headers = headersOf(provider, status);
-      const common = { provider, model: id, at: Date.now(), ...texts({ message }) };
-      const refusal = { type: /** @type {const} */ ("error"), ...common, headers };
+      const model = modelOf(event.model);
+      const { provider, id } = model;
+      const headers = headersOf(provider, event.error.status);
       const { report } = await import("./run.js");
       const ms = await report(context.options, (run) => run.wait(provider, id), {
         intent: "remembered",
         sends: false,
-        signals: [{ ...refusal, ...(status ? { status } : {}) }],
+        signals: [refusalOf("error", model, event.error, { headers })],
         store: await credentials(context),
       });
       if (ms !== undefined) event.decision = { retry: true, delay: Math.min(ms, LONGEST_MS) };
@@ -91,11 +90,12 @@ function registerHooks(context, options) {
 /**
  * Adds the provider to prefer to the description of the tool that calls subagents.
  * @param {Context} context
+ * @param {Hook} hook
  */
-async function advise(context) {
+async function advise(context, hook) {
   const { subagentHints } = await import("./advise.js");
   const advice = subagentHints(context.options, async () => ({ store: await credentials(context) }));
-  context.session.hook?.("context", ({ tools }) =>
+  hook("context", ({ tools }) =>
     attempt(() => {
       if (tools.subagent) tools.subagent.description += advice();
     }, undefined),
@@ -108,15 +108,15 @@ function modelOf({ providerID, id, modelID }) {
 }
 
 /**
- * Whether a command of that name exists; assumes so if the host cannot list its commands.
+ * Whether a command of that name exists; assumes so if the host cannot list its commands, or never does.
  * @param {Context} context
  * @param {string} name
  * @returns {Promise<boolean>}
  */
 async function hasCommand(context, name) {
   try {
-    const { data } = await context.command.list();
-    return data.some((command) => command.name === name);
+    const [listed] = await withinTime([context.command.list()], ANSWER_MS, undefined);
+    return !listed || listed.data.some((command) => command.name === name);
   } catch {
     return true;
   }
@@ -134,11 +134,11 @@ async function credentials(context) {
     /** @type {string[]} */
     const providers = (await loadCore()).providers();
     const credential = async (/** @type {string} */ provider) => {
-      const active = await connection.active(provider);
+      const [active] = await withinTime([connection.active(provider)], ANSWER_MS, undefined);
       if (active?.type !== "credential") return undefined;
       // The host renews a sign-in here, which may fail or never end.
       const resolved = connection.resolve(active).catch(() => LAPSED);
-      return (await withinTime([resolved], RENEWING_MS, LAPSED))[0];
+      return (await withinTime([resolved], ANSWER_MS, LAPSED))[0];
     };
     // A credential that cannot be looked up counts as missing.
     const found = providers.map(async (provider) => [provider, await credential(provider).catch(() => undefined)]);

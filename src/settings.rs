@@ -3,7 +3,7 @@
 //! the user's own values are read here, also from OpenCode's files.
 
 use crate::environment::Environment;
-use crate::failure::{Failure, FileCause};
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::option_error::OptionError;
 use crate::providers::{Providers, quoted};
 use crate::sources::FileRead;
@@ -66,10 +66,16 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let misnamed = existing(&environment.global_config_file(MISNAMED));
-        settings
-            .option_errors
-            .extend(misnamed.map(|file| OptionError::Misnamed(environment.display(&file.path))));
+        settings.option_errors.extend(existing(&environment.global_config_file(MISNAMED)).map(|file| {
+            let path = environment.display(&file.path);
+            match file.json() {
+                // Whether it exists is not known.
+                Err(cause @ FileCause::System { kind: SystemCause::Silent, .. }) => {
+                    OptionError::Unread { path, cause: cause.clone(), is_own: false }
+                }
+                _ => OptionError::Misnamed(path),
+            }
+        }));
         let (mut own, mut others) = (Vec::new(), Vec::new());
         let content = (CONTENT.to_owned(), Kind::Server, false);
         for (path, kind, is_global) in opencode_files(environment).into_iter().chain([content]) {

@@ -114,10 +114,7 @@ test("of random settings, a key passes to the one host that they name beside it"
         assert.ok(naming && name !== "signed-in" && username === "", `${host} ${name} ${JSON.stringify(custom)}`);
         assert.equal(protocol, isLocal && naming.loopback ? "http:" : "https:");
         assert.ok(isLocal ? Number(port) >= 1024 : port === "" || port === "4000", naming.url);
-        assert.match(
-          hostname,
-          /^(acme\.example\.com|chatgpt\.com\.evil\.example|xn--cme-5cd\.example\.com|127\.0\.0\.1|localhost|\[::1\])$/,
-        );
+        assert.match(hostname, /^(acme\.example\.com|chatgpt\.com\.evil\.example|127\.0\.0\.1|localhost|\[::1\])$/);
       }
     }
   }
@@ -140,6 +137,42 @@ test("a key passes as it is, also where a space is part of it", () => {
     assert.ok(!passes("acme.example.com", { "x-api-key": `${key}x` }), key);
     assert.ok(!passes("acme.example.com", { Authorization: `Other ${key}` }), key);
   }
+});
+
+test("a key is taken without the white space around it, which is what the core takes for that", () => {
+  for (const [kept, sent] of [
+    ["\u0085 key\n", "key"],
+    ["\u2003key\u2029", "key"],
+    ["\ufeffkey", "\ufeffkey"],
+    ["a\u0085b", "a\u0085b"],
+  ]) {
+    const { learn, learnSettings, allows } = allowList([], () => kept);
+    learn(JSON.stringify({ copilot: { refresh: kept, enterpriseUrl: "company.ghe.com" } }));
+    learnSettings(JSON.stringify({ custom: [{ url: "https://acme.example.com/x", auth: { env: "ACME" } }] }));
+    for (const host of ["acme.example.com", "api.company.ghe.com"])
+      assert.ok(allows({ host, headers: { Authorization: `Bearer ${sent}` } }), `${host} ${JSON.stringify(kept)}`);
+  }
+});
+
+test("a host passes as it is written, in no other notation", () => {
+  const passes = (/** @type {string} */ url) => {
+    const { learnSettings, allows } = allowList([], () => "key");
+    learnSettings(JSON.stringify({ custom: [{ url, loopback: true, auth: { env: "ACME" } }] }));
+    return allows({ host: new URL(url).host, headers: { "x-api-key": "key" } });
+  };
+  for (const url of ["https://ACME.example.com:443/x", "https://acme.example.com?x", "http://[::1]:4000"])
+    assert.ok(passes(url), url);
+  for (const url of [
+    "http://2130706433:4000",
+    "http://127.1:4000",
+    "https://ac\u00adme.example.com",
+    "https://ａcme.example.com",
+    "https://аcme.example.com",
+    "https:\\\\acme.example.com",
+    "https:acme.example.com",
+    "https://@acme.example.com",
+  ])
+    assert.ok(!passes(url), url);
 });
 
 for (const [name, program] of programs) {
@@ -292,6 +325,8 @@ for (const [name, program] of programs) {
         "company.ghe.com:8443",
         "company.ghe.com/x",
         "a@company.ghe.com",
+        "company.local",
+        "metadata.google.internal",
       ];
       for (const enterpriseUrl of named) {
         const file = JSON.stringify({ copilot: { refresh: "gho_own", enterpriseUrl } });

@@ -198,6 +198,9 @@ fn why_a_file_cannot_be_used_is_said_with_what_comes_of_it() {
     assert!(text.contains(told), "{text}");
     let named = zai().unreadable(&format!("{HOME}/.config/opencode/mystatus.jsonc"), "EACCES").text();
     assert!(named.contains("~/.config/opencode/mystatus.jsonc is not read"), "{named}");
+    let silent = zai().unreadable(&format!("{HOME}/.config/opencode/mystatus.jsonc"), "ETIMEDOUT").text();
+    let told = "~/.config/opencode/mystatus.jsonc cannot be used: ETIMEDOUT (the disk did not answer), so names are hidden";
+    assert!(silent.contains(told), "a file that may not exist is not renamed: {silent}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn what_stops_nothing_gates_nothing() {
         [(35.0, None, "v0              35"), (0.0, Some("0% left · v0"), "v0              ░░░░░   0%")]
     {
         let run = v0(on_demand).run();
-        let words = run.prompt(v0_model).map(|line| plain(&[line]));
+        let words = run.prompt(v0_model, usize::MAX).map(|line| plain(&[line]));
         assert_eq!(words.as_deref(), prompt, "{on_demand}");
         assert_eq!(plain(&run.summary(v0_model)), sidebar);
         assert_eq!(run.warnings(&mut Vec::new()).len(), usize::from(prompt.is_some()), "{on_demand}");

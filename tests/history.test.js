@@ -5,6 +5,7 @@ import { mock, test } from "node:test";
 import { createOpencodeClient } from "@opencode-ai/sdk";
 import { createOpencodeClient as createNewerClient } from "@opencode-ai/sdk/v2";
 import { ofAllProjects, sessionsOf } from "../js-shim/sessions.js";
+import { storedSamples } from "../js-shim/tui/samples.js";
 
 /** A session as OpenCode lists it. */
 const session = {
@@ -50,6 +51,13 @@ test("five weeks are asked for, and no more sessions than are read", async () =>
   const [{ start = 0, limit = 0 } = {}] = asked;
   assert.equal(limit, 10_000);
   assert.ok(before - start <= 35 * 86_400_000 && Date.now() - start >= 35 * 86_400_000);
+});
+
+test("of a host that gives more than it was asked for, the rest is not looked at", async () => {
+  const text = await sessionsOf(async () => ({ data: Array(300_000).fill(session) }));
+  assert.equal(JSON.parse(text ?? "").length, 10_000);
+  const host = /** @type {any} */ ({ recall: () => Array(200_000).fill({}) });
+  assert.equal(/** @type {unknown[]} */ (storedSamples(host)).length, 4096);
 });
 
 test("a host that fails, answers with something else, or never answers is no history", async () => {

@@ -372,17 +372,55 @@ describe("the server's half", () => {
     });
   }
 
-  test("of OpenCode 2, whose commands cannot be listed, has its tool, and takes nobody's command", async () => {
+  test("of OpenCode 1 takes no harm from events, calls and options that hold anything", async () => {
     const { default: plugin } = await load("js-shim/server.js");
-    /** @type {string[]} */
-    const added = [];
-    const transform = async (/** @type {(editor: object) => void} */ edit) =>
-      edit({ get: () => undefined, add: (/** @type {{ name: string }} */ { name }) => void added.push(name) });
-    await plugin.setup({
-      tool: { transform },
-      command: { transform, list: async () => fail() },
-      session: { synthetic: async () => {} },
-    });
-    assert.deepEqual(added, ["mystatus"]);
+    const odd = new Proxy({}, { get: fail, ownKeys: fail });
+    const options = Object.defineProperty({}, "lang", { get: fail, enumerable: true });
+    const hooks = await plugin.server({}, options);
+    const model = { toString: 1, valueOf: 1 };
+    const info = { role: "assistant", sessionID: "ses_1", providerID: "openai", modelID: model };
+    for (const given of [
+      undefined,
+      null,
+      {},
+      odd,
+      { event: odd },
+      { event: { type: "session.error", properties: odd } },
+    ])
+      for (const hook of ["config", "event", "command.execute.before", "tool.definition"])
+        assert.equal(await hooks[hook](given), undefined, hook);
+    await hooks.event({ event: { type: "message.updated", properties: { info } } });
+    await hooks.config({});
+    await hooks.dispose();
+    assert.deepEqual(unhandled, []);
   });
+
+  for (const [what, faults] of Object.entries({
+    "whose commands cannot be listed": { list: async () => fail() },
+    "which never lists its commands": { list: () => new Promise(() => {}) },
+    "which has other hooks": { list: async () => fail(), hook: fail },
+  })) {
+    test(`of OpenCode 2, ${what}, has its tool, and takes nobody's command`, async (t) => {
+      t.mock.timers.enable({ apis: ["setTimeout"] });
+      const { default: plugin } = await load("js-shim/server.js");
+      /** @type {string[]} */
+      const added = [];
+      const transform = async (/** @type {(editor: object) => void} */ edit) =>
+        edit({ get: () => undefined, add: (/** @type {{ name: string }} */ { name }) => void added.push(name) });
+      const { list, ...others } = faults;
+      const options = { advise: true, wait: true };
+      let isSetUp = false;
+      plugin
+        .setup({ options, tool: { transform }, command: { transform, list }, session: { synthetic: fail, ...others } })
+        .then(() => {
+          isSetUp = true;
+        });
+      for (let turns = 0; turns < 1000 && !isSetUp; turns += 1) {
+        await turn();
+        if (turns > 500) t.mock.timers.tick(1000);
+      }
+      assert.ok(isSetUp);
+      assert.deepEqual(added, ["mystatus"]);
+    });
+  }
 });

@@ -247,6 +247,27 @@ test("a proxy that wants credentials is told of as one, also where an older Bun 
   assert.deepEqual(JSON.parse(stdout), { code: "PROXY_407" });
 });
 
+test("a server that switches protocols is let go of at once", async (t) => {
+  /** @type {import("node:net").Socket[]} */
+  const sockets = [];
+  const server = http.createServer().on("connection", (socket) => {
+    sockets.push(socket);
+    const switches = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+    socket.on("error", () => {}).once("data", () => socket.write(switches));
+  });
+  const { host, close } = await listen(server);
+  t.after(close);
+  const place = home({ "direct.mjs": DIRECT });
+  for (const [name, program] of programs) {
+    const { stdout, stderr } = await run(program, [join(place.home, "direct.mjs"), host], place);
+    assert.deepEqual(JSON.parse(stdout), { code: "UnrequestedUpgrade" }, `${name}: ${stderr}`);
+  }
+  assert.deepEqual(
+    sockets.map(({ destroyed }) => destroyed),
+    [true, true],
+  );
+});
+
 test("no connection is used twice, as what was open before the machine slept swallows what is sent", async (t) => {
   let connections = 0;
   const server = http.createServer((_, response) => response.end("{}")).on("connection", () => void connections++);

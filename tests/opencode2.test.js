@@ -37,8 +37,9 @@ function textOf(element) {
 
 moveInto(home());
 
-/** A store's value that the host fails to look up. */
+/** A store's value that the host fails to look up, and one that it never finds. */
 const UNKNOWN = {};
+const SOUGHT = {};
 
 describe("the server", () => {
   const place = home({ [AUTH_FILE]: {} });
@@ -100,6 +101,7 @@ describe("the server", () => {
         connection: {
           active: async (/** @type {string} */ id) => {
             if (store[id] === UNKNOWN) throw new Error("no such integration");
+            if (store[id] === SOUGHT) return new Promise(() => {});
             return id in store ? { type: "credential", id } : undefined;
           },
           resolve: async (/** @type {{ id: string }} */ { id }) => {
@@ -177,6 +179,7 @@ describe("the server", () => {
       openai: () => Promise.reject(new Error("refused")),
       "kimi-for-coding": () => new Promise(() => {}),
       deepseek: UNKNOWN,
+      openrouter: SOUGHT,
       "zai-coding-plan": { type: "key" },
     };
     const { tools } = await started({ store });

@@ -127,6 +127,11 @@ test("the settings may have comments and trailing commas, none of which is in a 
   assert.deepEqual(settingsIn(text), { toast: false, lang: "ko", x: ['a,]// "', "/*"] });
   writeFiles(place, { ".config/opencode/mystatus.json": text });
   assert.deepEqual(await withSettings({}), { toast: false, lang: "ko" });
+  for (const end of ["\n", "\r\n"])
+    for (const start of ["//", "#"]) {
+      const commented = `{ "x": "#", ${start} mine,\u2028 and\u2029 \r "lang": "ja"${end} "toast": false }`;
+      assert.deepEqual(settingsIn(commented), { x: "#", toast: false }, "a comment goes on to the line feed");
+    }
   for (const broken of ["{", '{ "a": 1 } /', '{ "a": "b }']) assert.deepEqual(settingsIn(broken), {});
 });
 

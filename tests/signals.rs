@@ -169,12 +169,11 @@ fn it_is_said_once_for_each_window_until_it_resets() {
     assert_eq!(run.warnings(&mut given).len(), 1, "and not that nothing is left, besides");
     script.pass(MINUTE);
     assert!(script.add_signal(weekly(&json!({}))).warnings(&mut given).is_empty());
-    let kept: Vec<_> = given.iter().filter_map(|one| GivenWarning::read(&json!(one))).collect();
+    let mut kept = GivenWarning::all(&json!(given));
     assert_eq!(kept.len(), given.len());
     script.pass(51 * HOUR);
     let later = json!({ "type": "error", "provider": "openai", "status": 429,
         "body": json!({ "error": { "type": "usage_limit_reached", "resets_in_seconds": 3600 } }).to_string() });
-    let mut kept = kept;
     assert_eq!(script.add_signal(later).stops(&mut kept).len(), 1, "of the next one");
 }
 

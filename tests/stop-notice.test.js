@@ -32,3 +32,10 @@ test("each new window that is used up is told of, and each only once, though no 
   write.mock.restore();
   assert.deepEqual(told, [0, 6, 12, 18, 24]);
 });
+
+test("a terminal that never answers holds back no other notice", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: NOW + 48 * HOUR });
+  const showToast = t.mock.fn(() => new Promise(() => {}));
+  await notifyStop({ client: { tui: { showToast } } }, {}, refusal(), false);
+  assert.equal(showToast.mock.callCount(), 1);
+});

@@ -79,7 +79,7 @@ fn what_is_too_much_for_a_model_is_counted() {
 
 /// The text next to the prompt of a session with a model.
 fn prompt(mut script: Script, provider: &str, id: &str) -> Option<String> {
-    let words = script.run().prompt(Model { provider, id })?;
+    let words = script.run().prompt(Model { provider, id }, usize::MAX)?;
     Some(plain(std::slice::from_ref(&words)))
 }
 
@@ -233,8 +233,19 @@ fn a_line_is_of_the_account_with_the_most_left_of_a_model_and_the_first_of_equal
 fn what_is_left_has_the_tone_of_how_little_that_is() {
     for (used, tone) in [(79.0, Tone::Good), (80.0, Tone::Low), (99.0, Tone::Low), (100.0, Tone::Bad)] {
         let run = plan(json!({ "rate_limit": { "primary_window": window(used) } })).run();
-        let words = run.prompt(Model { provider: "openai", id: "" }).expect("words");
+        let words = run.prompt(Model { provider: "openai", id: "" }, usize::MAX).expect("words");
         assert_eq!(words.0[0].1, tone, "{used}");
+    }
+}
+
+#[test]
+fn the_words_next_to_the_prompt_are_left_out_where_the_terminal_lacks_the_columns() {
+    let openai = Model { provider: "openai", id: "" };
+    for (lang, columns) in [("en", 17), ("zh", 17)] {
+        let run = plan(json!({})).lang(lang).run();
+        let words = run.prompt(openai, columns).map(|line| plain(&[line]));
+        assert!(words.is_some(), "{lang}: {:?}", run.prompt(openai, usize::MAX));
+        assert_eq!(run.prompt(openai, columns - 1), None, "{words:?}");
     }
 }
 
@@ -394,15 +405,15 @@ fn what_is_kept_of_a_warning_names_nobody() {
 fn warnings_survive_their_way_through_the_shim() {
     let mut given = Vec::new();
     warned(&openai(100.0, 9_000), &mut given);
-    let kept: Vec<_> = given.iter().map(|warned| GivenWarning::read(&json!(warned))).collect();
-    assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
+    let stored_and_remembered: Vec<_> = given.iter().chain(&given).collect();
+    assert_eq!(GivenWarning::all(&json!(stored_and_remembered)), given);
     for value in [
         json!({}),
         json!(null),
         json!({ "of": 1, "empty": true, "until": 1 }),
         json!({ "of": "x", "empty": true }),
     ] {
-        assert_eq!(GivenWarning::read(&value), None);
+        assert_eq!(GivenWarning::all(&json!([value])), []);
     }
 }
 

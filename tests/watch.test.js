@@ -34,7 +34,10 @@ writeFiles(place, {
           return { ...pressed, refresh: key === "r", diagnose: key === "shift+d", forget: key === "x" };
         },
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
-        prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
+        prompt: (provider, id, columns = 1000) => {
+          const words = left + " " + id;
+          return provider === "openai" && words.length <= columns ? [[words, "good"]] : null;
+        },
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
         setSamples: (kept) => void Object.assign(runs, { given: kept ?? [] }),

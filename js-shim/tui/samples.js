@@ -7,8 +7,14 @@ import { attempt } from "./attempt.js";
 /** The host's key for the samples. */
 const SAMPLES = "opencode-mystatus.samples";
 
-/** The stored samples. @param {Host} host */
-export const storedSamples = (host) => attempt(() => host.recall(SAMPLES), undefined);
+/** The core stores no more samples than this. */
+const MOST = 4096;
+
+/** The stored samples, or what the host's store holds in their place. @param {Host} host @returns {unknown} */
+export function storedSamples(host) {
+  const stored = attempt(() => host.recall(SAMPLES), undefined);
+  return Array.isArray(stored) ? stored.slice(0, MOST) : stored;
+}
 
 /**
  * Stores the samples that the core makes of the stored ones and `run`, and gives `run` what is stored by then. If the

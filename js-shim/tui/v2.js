@@ -93,12 +93,10 @@ export function hostOf(context, onDispose) {
           // The model of the last answer: the session's own is the one chosen for its next turn, if any.
           const { session } = context.data;
           const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
-          const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
-          const { message, status } = error ?? {};
-          const model = { provider: providerID, model: id, at: Date.now() };
-          const { texts } = await import("../signals.js");
-          const common = { ...model, ...texts({ message }), ...(status ? { status } : {}) };
-          run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });
+          const model = modelIn({ model: answer?.model ?? session?.get(sessionID)?.model });
+          const { refusalOf } = await import("../signals.js");
+          const more = at ? { attempt, next: at } : {};
+          run(refusalOf(at ? "retry" : "error", model, error ?? {}, more));
         } catch {
           // An event that cannot be read is ignored.
         }

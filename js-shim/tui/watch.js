@@ -19,7 +19,10 @@ const AT_MOST_EVERY_MS = 60_000;
 /** Does not delay OpenCode's first screen. */
 const FIRST_AFTER_MS = 1000;
 
-/** The columns that the host needs for itself beside the prompt's words: its edges, an agent and a model. */
+/**
+ * The columns that the host needs for itself beside the prompt's words: its edges, an agent and a model. With fewer, it
+ * would break its own words too.
+ */
 const OF_HOST = 50;
 
 /** The columns above which the host shows its sidebar beside a session, and that this takes. */
@@ -113,15 +116,13 @@ export function watch(host, options, open, lacks) {
     show();
     const screen = attempt(() => useTerminalDimensions(), undefined);
     const room = () => {
-      const width = screen?.().width ?? Number.POSITIVE_INFINITY;
-      return width > WIDE ? width - OF_SIDEBAR : width;
+      const width = screen?.().width;
+      return width && Math.max(0, width - OF_HOST - (width > WIDE ? OF_SIDEBAR : 0));
     };
     return el("box", {}, () => {
       const { provider, id } = model();
-      const line = shown(latest(), (run) => run.prompt(provider, id)) ?? [];
-      const text = line.map(([part]) => part).join("");
-      // In less room, the host would break its own words too.
-      return text === "" || OF_HOST + text.length > room() ? null : lineOf(host, line);
+      const line = shown(latest(), (run) => run.prompt(provider, id, room()));
+      return line ? lineOf(host, line) : null;
     });
   };
   const sidebar = (/** @type {() => Model} */ model) => {
@@ -232,9 +233,7 @@ function section(host, lines, open) {
  * @returns {unknown[]} the warnings given by now
  */
 function warn(host, due, before) {
-  // Without duplicates: otherwise the list would double with each call.
-  const known = [...recalled(host), ...before].map((one) => /** @type {const} */ ([textOf(one), one]));
-  const { text, bad, given } = due([...new Map(known).values()]);
+  const { text, bad, given } = due([...recalled(host), ...before]);
   attempt(() => host.keep(GIVEN, given), undefined);
   if (text === "") return given;
   const variant = bad ? "error" : "warning";
@@ -251,6 +250,3 @@ function recalled(host) {
   const kept = attempt(() => host.recall(GIVEN), []);
   return Array.isArray(kept) ? kept : [];
 }
-
-/** A string that identifies `one`, whatever the host made of it. @param {unknown} one */
-const textOf = (one) => attempt(() => JSON.stringify(one), "");

@@ -116,8 +116,18 @@ pub struct GivenWarning {
 }
 
 impl GivenWarning {
-    /// Reads a warning that the shim stored.
-    pub fn read(value: &Value) -> Option<Self> {
+    /// Reads the warnings that the shim stored and those that it remembers, in one list: most are in it twice.
+    pub fn all(list: &Value) -> Vec<Self> {
+        let mut all = Vec::new();
+        for one in list.as_array().into_iter().flatten().filter_map(Self::read).take(2 * MOST_GIVEN) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
+    fn read(value: &Value) -> Option<Self> {
         let of = value.get("of")?.as_str()?.to_owned();
         let until = value.get("until")?.as_f64().map(EpochMs::from_clock)?;
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })

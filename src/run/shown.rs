@@ -163,9 +163,10 @@ impl Run {
         summary::lines(&self.page_of(&self.findings()), model)
     }
 
-    /// Returns the line next to the prompt of a session with `model`; `None` if no known window limits it.
-    pub fn prompt(&self, model: Model) -> Option<render::Line> {
-        summary::prompt(&self.page_of(&self.findings()), model)
+    /// Returns the line next to the prompt of a session with `model`; `None` if no known window limits it, or if it
+    /// is wider than `columns`.
+    pub fn prompt(&self, model: Model, columns: usize) -> Option<render::Line> {
+        summary::prompt(&self.page_of(&self.findings()), model).filter(|line| line.width() <= columns)
     }
 
     /// Returns the due warnings that are not in `given`, and adds them to it.

@@ -42,8 +42,7 @@ fn due(given: &JsValue, say: impl Fn(&mut Vec<GivenWarning>) -> Vec<Line>) -> Js
         bad: bool,
         given: Vec<GivenWarning>,
     }
-    let given = read(given);
-    let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(GivenWarning::read).collect();
+    let mut given = GivenWarning::all(&read(given));
     let lines = say(&mut given);
     let bad = lines.iter().flat_map(|line| &line.0).any(|span| span.1 == Tone::Bad);
     to_js(&Due { text: render::plain(&lines), bad, given })
@@ -314,10 +313,11 @@ impl Run {
         to_js(&self.0.summary(Model { provider, id }))
     }
 
-    /// Returns the line next to the prompt of a session with this model; null if no known window limits it.
+    /// Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
+    /// it is wider than `columns`, if given.
     #[wasm_bindgen(unchecked_return_type = "Line | null")]
-    pub fn prompt(&self, provider: &str, id: &str) -> JsValue {
-        to_js(&self.0.prompt(Model { provider, id }))
+    pub fn prompt(&self, provider: &str, id: &str, columns: Option<usize>) -> JsValue {
+        to_js(&self.0.prompt(Model { provider, id }, columns.unwrap_or(usize::MAX)))
     }
 
     /// Returns the due warnings as text, empty if there are none. Pass the returned `given` to the next call.
