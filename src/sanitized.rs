@@ -93,7 +93,7 @@ impl Sanitized {
     fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
         let line = without_links(&one_line(text));
         let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
-        // Redact before cutting or replacing, so that no part of a secret goes unrecognized.
+        // Redact before cutting, so that no part of a secret goes unrecognized.
         let line = without_spans(&redact(line));
         (!line.is_empty()).then(|| Self::cut(&line, most))
     }

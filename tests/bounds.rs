@@ -264,3 +264,20 @@ fn a_host_that_leaves_two_accounts_unanswered_is_asked_for_all() {
     let (_, run) = timeouts(64, |index| (index >= 2).then(|| reply(401, "{}")));
     assert!(run.report().failures.iter().all(|failed| failed.failure.code() != "not_asked"));
 }
+
+/// Names that all begin alike, as a text does that holds none of them, are the worst for a search.
+#[test]
+fn many_long_names_are_hidden_soon() {
+    let name = |n: usize| format!("{}{n}@example.com", "a".repeat(1_500));
+    let accounts: Value = (0..256)
+        .map(|n| json!({ "refreshToken": format!("1//0-{n}-refresh"), "projectId": "p", "email": name(n) }))
+        .collect();
+    let mut script = google(&accounts);
+    script.more_options = json!({ "private": true });
+    let started = Instant::now();
+    let words = format!("{} of {}", "a".repeat(14_000), name(255));
+    let run = drive(&script, |_, _| reply(401, &words));
+    assert_eq!(run.report().failures.len(), 256);
+    assert!(outputs(&run, true).iter().all(|text| !text.contains("255@")));
+    assert!(started.elapsed() < LONGEST, "{:?}", started.elapsed());
+}
