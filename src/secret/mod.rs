@@ -17,6 +17,9 @@ use std::rc::Rc;
 /// a piece of one of the account's secrets.
 const PIECE: usize = 6;
 
+/// The longest secret that is sent or issued, in bytes. Real ones have a quarter of that.
+const LONGEST: usize = 8 * 1024;
+
 /// The length from which a mask shows the first and last four characters; below it, they would be more than half.
 const MASKABLE: usize = 16;
 
@@ -36,6 +39,11 @@ impl Secret {
     /// The secret itself, to be sent only to its platform.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is longer than any key or token.
+    pub fn is_too_long(&self) -> bool {
+        self.0.len() > LONGEST
     }
 
     /// The displayable form: `0123****EFGH`, or `****` if the secret is too short for that.
@@ -93,18 +101,19 @@ impl Redactor {
         redactor
     }
 
-    /// Redacts `secret` from now on.
+    /// Redacts `secret` from now on; of one that is too long, which nobody is sent, only the start.
     pub fn add(&mut self, secret: &Secret) {
         let mut hasher = DefaultHasher::new();
         (self.secrets, &secret.0).hash(&mut hasher);
         self.secrets = hasher.finish();
-        let ascii = Projection::ascii(&secret.0);
+        let start: String = secret.0.chars().take(LONGEST).collect();
+        let ascii = Projection::ascii(&start);
         self.pieces.add(&ascii);
         if (3..LABEL_PIECE).contains(&ascii.chars.len()) {
             self.words.push(ascii.chars);
         }
-        if !secret.0.is_ascii() {
-            self.wide_pieces.add(&Projection::wide(&secret.0));
+        if !start.is_ascii() {
+            self.wide_pieces.add(&Projection::wide(&start));
         }
     }
 

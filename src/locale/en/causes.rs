@@ -65,7 +65,8 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
         Failure::MalformedCredential => {
-            "⚠️ The credential contains characters that no key or token has".to_owned()
+            "⚠️ The credential is longer than any key or token, or contains characters that none has"
+                .to_owned()
         }
         Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
         Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),

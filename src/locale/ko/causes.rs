@@ -66,7 +66,9 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path}: `{field}` 항목은 알 수 없거나 다른 항목과 함께 쓸 수 없습니다")
         }
         Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
-        Failure::MalformedCredential => "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned(),
+        Failure::MalformedCredential => {
+            "⚠️ 인증 정보가 너무 길거나, 키나 토큰에 올 수 없는 문자가 있습니다".to_owned()
+        }
         Failure::Unverified => "⚠️ 본인 확인을 마칠 때까지 계정을 쓸 수 없습니다".to_owned(),
         Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
         Failure::QuotaUnavailable { message } => {

@@ -64,7 +64,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path}：`{field}` 未知，或不能与其他字段同时使用")
         }
         Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
-        Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
+        Failure::MalformedCredential => "⚠️ 凭据比任何密钥或令牌都长，或含有其不可能有的字符".to_owned(),
         Failure::Unverified => "⚠️ 账号需先完成验证，在此之前不可用".to_owned(),
         Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
         Failure::QuotaUnavailable { message } => {
