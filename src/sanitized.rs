@@ -1,7 +1,7 @@
 //! Untrusted text made safe to show. It cannot move the cursor, colour, ring the bell, reorder or hide text, or
 //! imitate the report's structure.
 
-use crate::secret::{Redactor, Secret};
+use crate::secret::{Redactor, Secret, without_likely_keys};
 use std::fmt;
 
 /// The longest name of a plan, model or account that is shown, in characters.
@@ -40,10 +40,10 @@ impl Sanitized {
         Self::name(text, &Redactor::default())
     }
 
-    /// Sanitizes an invalid input of the user's, for display between backticks, where brackets form no links. One
-    /// line, at most 200 characters; keeps leading signs, as in `-5` and `--option`.
+    /// Sanitizes an invalid input of the user's, for display between backticks, where brackets form no links. Hides
+    /// likely keys. One line, at most 200 characters; keeps leading signs, as in `-5` and `--option`.
     pub fn written(text: &str) -> Self {
-        Self::cut(&without_links(&one_line(text)).trim_end().replace('`', "'"), MESSAGE)
+        Self::cut(&without_likely_keys(&without_links(&one_line(text)).trim_end().replace('`', "'")), MESSAGE)
     }
 
     /// Derives a text. Derivation always follows redaction, because this is the only way to a derived name: a

@@ -1,10 +1,12 @@
 //! Secrets: text that cannot be printed by accident.
 
 mod addresses;
+mod likely;
 mod names;
 mod projection;
 
 use addresses::addresses;
+pub use likely::without_likely_keys;
 pub use names::Names;
 use projection::{Piece, Projection};
 use std::cell::OnceCell;
