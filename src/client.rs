@@ -176,6 +176,7 @@ impl Client {
         if given >= enough && matches!(answer, Err(SendError::Timeout)) {
             permit.note_timeout();
         }
+        let answer = answer.map(|answer| Response { body: lenient::well_formed(answer.body), ..answer });
         answer.map_err(|error| match error {
             SendError::Timeout => timed_out,
             SendError::Network { cause, code } => {

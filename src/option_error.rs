@@ -184,4 +184,6 @@ pub enum Kind {
     Switch,
     /// A list of strings.
     List,
+    /// A JSON object.
+    Object,
 }

@@ -26,6 +26,7 @@ pub struct FileRead {
 impl FileRead {
     /// Creates the file at `path` with its text, or the operating system's error code.
     pub fn new(path: &str, text: Result<String, String>) -> Self {
+        let text = text.map(lenient::well_formed);
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
