@@ -416,3 +416,15 @@ fn half_a_character_in_a_file_or_a_reply_costs_nothing_else() {
     assert_eq!(report["accounts"][0]["windows"][0]["percent_used"], 8, "{report}");
     assert_eq!(report["option_errors"], json!(null), "{report}");
 }
+
+#[test]
+fn a_platforms_own_file_that_cannot_be_read_is_told() {
+    for (platform, path) in [("factory", ".factory/.env"), ("devin", ".local/share/devin/credentials.toml")] {
+        let mut script = Script::auth("{}").unreadable(&format!("{HOME}/{path}"), "EACCES");
+        script.enable = vec!["devin".to_owned()];
+        let report = json!(script.run().json());
+        let failure = &report["failures"][0];
+        assert_eq!((&failure["platform"], &failure["code"]), (&json!(platform), &json!("invalid_config")));
+        assert!(failure["message"].as_str().is_some_and(|text| text.contains(path)), "{report}");
+    }
+}

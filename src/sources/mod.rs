@@ -35,6 +35,14 @@ impl FileRead {
         self.text.as_deref().unwrap_or_default()
     }
 
+    /// Returns the file's text.
+    ///
+    /// # Errors
+    /// If the file could not be read.
+    pub fn readable(&self) -> Result<&str, FileCause> {
+        self.text.as_deref().map_err(|code| FileCause::system(code))
+    }
+
     /// Returns the file's JSON text, without a byte order mark.
     ///
     /// # Errors
