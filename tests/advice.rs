@@ -239,6 +239,7 @@ fn failures() -> Vec<Failure> {
         NetworkCause::ProxyUnreachable,
         NetworkCause::ProxyInTheWay,
         NetworkCause::Interrupted,
+        NetworkCause::InvalidHttp,
         NetworkCause::NotAllowed,
         NetworkCause::Other,
     ] {

@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "The proxy could not be reached",
         NetworkCause::ProxyInTheWay => "HTTP_PROXY would get the request, which is for this machine",
         NetworkCause::Interrupted => "The connection was lost before the answer was complete",
+        NetworkCause::InvalidHttp => "The answer is not valid HTTP",
         NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
         NetworkCause::Other => "Network error",
     }

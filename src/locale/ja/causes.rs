@@ -38,6 +38,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
             "このマシン宛てのリクエストが HTTP_PROXY のプロキシに送られてしまいます"
         }
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
+        NetworkCause::InvalidHttp => "応答が正しい HTTP ではありません",
         NetworkCause::NotAllowed => "リクエストをブロックしました: 許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",
     }

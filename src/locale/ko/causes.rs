@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "프록시에 연결할 수 없습니다",
         NetworkCause::ProxyInTheWay => "이 컴퓨터로 가는 요청이 HTTP_PROXY의 프록시로 가게 됩니다",
         NetworkCause::Interrupted => "응답이 끝나기 전에 연결이 끊겼습니다",
+        NetworkCause::InvalidHttp => "응답이 올바른 HTTP가 아닙니다",
         NetworkCause::NotAllowed => "요청이 차단되었습니다: 허용 목록에 없는 호스트입니다",
         NetworkCause::Other => "네트워크 오류",
     }

@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "无法连接到代理",
         NetworkCause::ProxyInTheWay => "该请求发往本机，但会被 HTTP_PROXY 的代理截走",
         NetworkCause::Interrupted => "连接在响应完成前中断",
+        NetworkCause::InvalidHttp => "响应不是有效的 HTTP",
         NetworkCause::NotAllowed => "请求已被阻止：其主机不在允许列表中",
         NetworkCause::Other => "网络错误",
     }
