@@ -75,8 +75,6 @@ pub struct RequestProbe {
 /// More names than any account's reply needs. Later names count as unknown, so that a reply made of names costs no
 /// more than a good one.
 const MOST_NAMES: u32 = 256;
-/// The longest token that a platform may issue, in bytes. Real tokens have a quarter of that.
-const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
     /// Creates a client that may send to `allowed_hosts` and redacts every reply with `redactor`.
@@ -110,10 +108,10 @@ impl Client {
     /// # Errors
     /// If it is longer than any token.
     pub fn issued(&mut self, token: &str) -> Result<Secret, Failure> {
-        if token.len() > LONGEST_TOKEN {
+        let secret = Secret::new(token);
+        if secret.is_too_long() {
             return Err(Failure::InvalidReply);
         }
-        let secret = Secret::new(token);
         self.redactor.add(&secret);
         Ok(secret)
     }
@@ -140,7 +138,8 @@ impl Client {
         }
         // Bytes other than visible ASCII would make `fetch` throw an error that contains the header's value.
         let sendable = |value: &Secret| value.expose().bytes().all(|b| (b' '..=b'~').contains(&b));
-        if !request.headers.iter().all(|(_, value)| sendable(value)) {
+        let values = || request.headers.iter().map(|(_, value)| value);
+        if !values().all(sendable) || values().chain(&request.body).any(Secret::is_too_long) {
             return Err(Failure::MalformedCredential);
         }
         if let Some(probe) = &self.probe {
@@ -179,6 +178,7 @@ impl Client {
         if given >= enough && matches!(answer, Err(SendError::Timeout)) {
             permit.note_timeout();
         }
+        let answer = answer.map(|answer| Response { body: lenient::well_formed(answer.body), ..answer });
         answer.map_err(|error| match error {
             SendError::Timeout => timed_out,
             SendError::Network { cause, code } => {

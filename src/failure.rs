@@ -61,7 +61,8 @@ pub enum Failure {
     },
     /// The sign-in's access token has expired; only the program that signed in may renew it.
     TokenExpired,
-    /// The credential holds characters that a request cannot carry, so the platform did not issue it like this.
+    /// The credential is too long, or holds characters that a request cannot carry, so the platform did not issue it
+    /// like this.
     MalformedCredential,
     /// The program that signed the account in has disabled it until its owner verifies it.
     Unverified,

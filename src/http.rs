@@ -137,6 +137,8 @@ pub enum NetworkCause {
     ProxyInTheWay,
     /// The connection ended before the answer did.
     Interrupted,
+    /// The answer is not valid HTTP, or its headers are too long.
+    InvalidHttp,
     /// The request was blocked before it was sent, because its host is not in the allow-list.
     NotAllowed,
     /// Anything else.
@@ -170,8 +172,10 @@ impl NetworkCause {
             Self::Certificate
         } else if has(&["REFUSED", "UNREACH", "FAILEDTOOPENSOCKET", "ETIMEDOUT"]) {
             Self::Unreachable
-        } else if has(&["RESET", "CLOSED", "EPIPE", "HPE_", "ABORTED", "PREMATURE"]) {
+        } else if has(&["RESET", "CLOSED", "EPIPE", "HPE_INVALID_EOF", "ABORTED", "PREMATURE"]) {
             Self::Interrupted
+        } else if has(&["HPE_", "MALFORMED_HTTP", "INVALIDHTTP", "INVALIDCONTENTLENGTH", "HEADERSTOOLARGE"]) {
+            Self::InvalidHttp
         } else {
             Self::Other
         }
@@ -206,6 +210,12 @@ mod tests {
             ("PROXY_IN_THE_WAY", NetworkCause::ProxyInTheWay),
             ("ECONNRESET", NetworkCause::Interrupted),
             ("ConnectionClosed", NetworkCause::Interrupted),
+            ("HPE_INVALID_EOF_STATE", NetworkCause::Interrupted),
+            ("HPE_CLOSED_CONNECTION", NetworkCause::Interrupted),
+            ("HPE_HEADER_OVERFLOW", NetworkCause::InvalidHttp),
+            ("HPE_UNEXPECTED_CONTENT_LENGTH", NetworkCause::InvalidHttp),
+            ("InvalidContentLength", NetworkCause::InvalidHttp),
+            ("ResponseHeadersTooLarge", NetworkCause::InvalidHttp),
             ("NOT_ALLOWED", NetworkCause::NotAllowed),
             ("whatever", NetworkCause::Other),
         ] {

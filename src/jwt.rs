@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 /// a JWT.
 pub fn claims(token: &str) -> Option<String> {
     let claims = String::from_utf8(BASE64_URL.decode(token.split('.').nth(1)?).ok()?).ok()?;
-    lenient::is_object(&claims).then_some(claims)
+    lenient::is_object(&claims).then(|| lenient::well_formed(claims))
 }
 
 /// base64url (RFC 4648, section 5), decoded leniently: with or without padding, and with any trailing bits.

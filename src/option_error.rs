@@ -1,5 +1,5 @@
-//! Errors in what the user asked for. Their text is the user's own and holds no platform's secrets, so it is not
-//! redacted: [`Sanitized::written`] only makes it safe to show.
+//! Errors in what the user asked for. Their text is the user's own, and no redactor knows which secrets it may hold:
+//! [`Sanitized::written`] hides what looks like a key.
 
 use crate::failure::FileCause;
 use crate::sanitized::Sanitized;
@@ -184,4 +184,6 @@ pub enum Kind {
     Switch,
     /// A list of strings.
     List,
+    /// A JSON object.
+    Object,
 }

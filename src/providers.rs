@@ -2,6 +2,7 @@
 
 use crate::environment::Environment;
 use serde_json::{Map, Value};
+use std::cell::Cell;
 
 /// JSON pointers to a provider's key.
 const KEYS: [&str; 2] = ["/options/apiKey", "/settings/apiKey"];
@@ -18,6 +19,9 @@ const DESTINATIONS: [&str; 9] = [
     "/api/settings",
     "/api/settings/baseURL",
 ];
+
+/// How many bytes of variables are put in the place of their references; all keys and URLs together are shorter.
+const MOST_REPLACED: usize = 64 * 1024;
 
 /// The start of a variable reference, `{env:NAME}`.
 const VARIABLE: &str = "{env:";
@@ -57,13 +61,19 @@ impl Providers {
         texts.flatten().filter_map(Value::as_str).flat_map(named)
     }
 
-    /// Replaces variable references by their values, as OpenCode does. A reference to an unset variable stays: the
-    /// request's destination is then unknown, so the key is not used.
+    /// Replaces variable references by their values, as OpenCode does. A reference to an unset variable stays, or to
+    /// one whose value is too long: the request's destination is then unknown, so the key is not used.
     pub fn resolve(&mut self, environment: &Environment) {
+        let left = Cell::new(MOST_REPLACED);
+        let put = |name: &str| {
+            let value = environment.variable(name)?;
+            left.set(left.get().checked_sub(value.len())?);
+            Some(value.to_owned())
+        };
         for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
             for place in places() {
                 if let Some(Value::String(text)) = provider.pointer_mut(place) {
-                    *text = replaced(text, &|name| environment.variable(name).map(str::to_owned));
+                    *text = replaced(text, &put);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Untrusted text made safe to show. It cannot move the cursor, colour, ring the bell, reorder or hide text, or
 //! imitate the report's structure.
 
-use crate::secret::{Redactor, Secret};
+use crate::secret::{Redactor, Secret, without_likely_keys};
 use std::fmt;
 
 /// The longest name of a plan, model or account that is shown, in characters.
@@ -40,10 +40,10 @@ impl Sanitized {
         Self::name(text, &Redactor::default())
     }
 
-    /// Sanitizes an invalid input of the user's, for display between backticks, where brackets form no links. One
-    /// line, at most 200 characters; keeps leading signs, as in `-5` and `--option`.
+    /// Sanitizes an invalid input of the user's, for display between backticks, where brackets form no links. Hides
+    /// likely keys. One line, at most 200 characters; keeps leading signs, as in `-5` and `--option`.
     pub fn written(text: &str) -> Self {
-        Self::cut(&without_links(&one_line(text)).trim_end().replace('`', "'"), MESSAGE)
+        Self::cut(&without_likely_keys(&without_links(&one_line(text)).trim_end().replace('`', "'")), MESSAGE)
     }
 
     /// Derives a text. Derivation always follows redaction, because this is the only way to a derived name: a
@@ -93,7 +93,7 @@ impl Sanitized {
     fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
         let line = without_links(&one_line(text));
         let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
-        // Redact before cutting or replacing, so that no part of a secret goes unrecognized.
+        // Redact before cutting, so that no part of a secret goes unrecognized.
         let line = without_spans(&redact(line));
         (!line.is_empty()).then(|| Self::cut(&line, most))
     }

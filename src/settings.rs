@@ -4,6 +4,7 @@
 
 use crate::environment::Environment;
 use crate::failure::{Failure, FileCause, SystemCause};
+use crate::lenient;
 use crate::option_error::OptionError;
 use crate::providers::{Providers, quoted};
 use crate::sources::FileRead;
@@ -169,7 +170,7 @@ pub fn commented(text: &str) -> Result<Value, FileCause> {
         // A lone slash, which may already be blanked in `json`.
         Err(_) => text.clone_into(&mut json),
     }
-    serde_json::from_str(&quoted(&json))
+    serde_json::from_str(&lenient::well_formed(quoted(&json)))
         .map_err(|error| FileCause::Syntax { line: error.line(), column: error.column().max(1) })
 }
 

@@ -90,9 +90,17 @@ impl UsageSamples {
         let mut times: Vec<_> = self.0.iter().flat_map(|series| &series.samples).map(|(at, _)| *at).collect();
         times.sort_unstable_by(|a, b| b.total_cmp(a));
         let oldest = times.get(MOST - 1).copied().unwrap_or_default().max((now + -KEPT).as_clock());
+        // There may be more samples of the oldest time than room for them.
+        let mut room = MOST - times.iter().filter(|at| **at > oldest).count();
         for series in &mut self.0 {
-            // A sample from before the clock was set back would block all later ones.
-            series.samples.retain(|(at, _)| (oldest..=now.as_clock()).contains(at));
+            series.samples.retain(|(at, _)| {
+                // A sample from before the clock was set back would block all later ones.
+                let is_kept = (oldest..=now.as_clock()).contains(at) && (*at > oldest || room > 0);
+                if is_kept && *at <= oldest {
+                    room -= 1;
+                }
+                is_kept
+            });
         }
         self.0.retain(|series| !series.samples.is_empty());
     }

@@ -239,6 +239,7 @@ fn failures() -> Vec<Failure> {
         NetworkCause::ProxyUnreachable,
         NetworkCause::ProxyInTheWay,
         NetworkCause::Interrupted,
+        NetworkCause::InvalidHttp,
         NetworkCause::NotAllowed,
         NetworkCause::Other,
     ] {
@@ -270,7 +271,7 @@ fn is_whole(text: &str) -> bool {
 fn every_failure_and_advice_reads_as_its_page_says() {
     let nearest = || Some("NEAREST".to_owned());
     let value = || Sanitized::fixed("VALUE");
-    let kinds = [Kind::Text, Kind::Number, Kind::Switch, Kind::List];
+    let kinds = [Kind::Text, Kind::Number, Kind::Switch, Kind::List, Kind::Object];
     let mut errors = vec![
         OptionError::Unknown { name: value(), nearest: None },
         OptionError::Unknown { name: value(), nearest: nearest() },

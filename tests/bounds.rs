@@ -12,9 +12,9 @@ use mystatus::run::Run;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use support::Answer;
 use support::every::{drive, good_reply, machine, outputs, reply};
 use support::google::machine as google;
+use support::{Answer, HOME, Script};
 
 /// The largest reply that the shim passes on.
 const LARGEST: usize = 1024 * 1024;
@@ -263,4 +263,53 @@ fn a_first_host_that_answers_nobody_is_given_up_for_the_one_after_it() {
 fn a_host_that_leaves_two_accounts_unanswered_is_asked_for_all() {
     let (_, run) = timeouts(64, |index| (index >= 2).then(|| reply(401, "{}")));
     assert!(run.report().failures.iter().all(|failed| failed.failure.code() != "not_asked"));
+}
+
+/// Names that all begin alike, as a text does that holds none of them, are the worst for a search.
+#[test]
+fn many_long_names_are_hidden_soon() {
+    let name = |n: usize| format!("{}{n}@example.com", "a".repeat(1_500));
+    let accounts: Value = (0..256)
+        .map(|n| json!({ "refreshToken": format!("1//0-{n}-refresh"), "projectId": "p", "email": name(n) }))
+        .collect();
+    let mut script = google(&accounts);
+    script.more_options = json!({ "private": true });
+    let started = Instant::now();
+    let words = format!("{} of {}", "a".repeat(14_000), name(255));
+    let run = drive(&script, |_, _| reply(401, &words));
+    assert_eq!(run.report().failures.len(), 256);
+    assert!(outputs(&run, true).iter().all(|text| !text.contains("255@")));
+    assert!(started.elapsed() < LONGEST, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_key_as_long_as_a_file_is_told_soon_and_not_sent() {
+    let key = "0123456789abcdeF".repeat(LARGEST / 16);
+    let own = |n: usize| {
+        json!({ "id": format!("own-{n}"), "url": "https://acme.example.com/", "auth": { "entry": "acme" },
+        "balances": [{ "remaining": "/a", "currency": "USD" }] })
+    };
+    let settings = json!({ "custom": (0..16).map(own).collect::<Vec<_>>() });
+    let auth =
+        json!({ "acme": { "type": "api", "key": key }, "zai-coding-plan": { "type": "api", "key": key } });
+    let script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), settings);
+    let started = Instant::now();
+    let run = drive(&script, |_, _| panic!("a request"));
+    let report = run.report();
+    assert_eq!(report.failures.len(), 17);
+    assert!(report.failures.iter().all(|failed| *failed.failure == Failure::MalformedCredential));
+    assert!(started.elapsed() < LONGEST, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_variable_that_is_named_often_is_not_put_in_each_time() {
+    let reference = "{env:BIG}";
+    for (value, times, is_used) in [("key-0123456789", 1, true), (&"k".repeat(50_000), 2_000, false)] {
+        let options = json!({ "provider": { "zai-coding-plan": { "options": { "apiKey": reference.repeat(times) } } } });
+        let script = Script::auth("{}")
+            .file(&format!("{HOME}/.config/opencode/opencode.json"), options)
+            .variable("BIG", value);
+        script.start();
+        assert_eq!(script.sent().len(), usize::from(is_used), "{times}");
+    }
 }

@@ -9,6 +9,7 @@ use mystatus::environment::Environment;
 use mystatus::locale::{self, LANGUAGES};
 use mystatus::render::{Room, plain};
 use serde_json::{Map, Value, json};
+use support::every::outputs;
 use support::office::script;
 use support::three::ZAI;
 use support::{HOME, Script, TOKEN};
@@ -298,4 +299,32 @@ fn a_check_up_that_finds_something_wrong_fails() {
     }
     let proxy = printed(&["doctor"], "{}", zai().variable("HTTPS_PROXY", "socks5://proxy.corp"));
     assert_eq!(proxy.status, 1, "{}", proxy.text);
+}
+
+#[test]
+fn a_key_in_the_place_of_a_name_is_shown_nowhere() {
+    let key = "sk-live-0123456789abcdefABCDEFGH";
+    let own = |auth: Value| {
+        json!({ "custom": [{ "id": "acme", "url": "https://acme.example.com/v1", "auth": auth,
+        "balances": [{ "remaining": "/a", "currency": "USD" }] }] })
+    };
+    for (settings, told) in [
+        (own(json!({ "env": key })), "custom[0].auth.env"),
+        (own(json!({ "entry": key })), "custom[0].auth.entry"),
+        (own(json!({ key: 1 })), "custom[0].auth.****"),
+        (json!({ key: 1 }), "****"),
+        (json!({ "enable": [key] }), "enable"),
+        (json!({ "lang": key }), "lang"),
+        (json!({ "platforms": [key, [key]] }), "platforms"),
+    ] {
+        for private in [false, true] {
+            let mut script = Script::auth("{}").file(&settings_file(), &settings);
+            script.more_options = json!({ "private": private, "platforms": null });
+            let run = script.run();
+            assert!(plain(&run.lines(Room::Endless)).contains(told), "{settings}");
+            for text in outputs(&run, private) {
+                assert!(!text.contains("0123456789"), "{settings}: {text}");
+            }
+        }
+    }
 }

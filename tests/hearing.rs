@@ -86,6 +86,15 @@ fn the_same_limit_is_told_of_again_once_it_started_over() {
 }
 
 #[test]
+fn half_a_character_in_a_refusal_costs_nothing_else() {
+    let mut script = with_key("zai-coding-plan");
+    let body = r#"{"error": {"\ud800": 1, "message": "Usage limit reached for 5 hour\ud83d"}}"#;
+    let mut signal = error("zai-coding-plan", 429, &json!({}), &Value::Null);
+    signal["body"] = body.into();
+    assert_eq!(stops(&script.add_signal(signal)), "Z.ai 5-hour limit reached.");
+}
+
+#[test]
 fn a_limit_of_unknown_reset_is_told_of_once_in_its_length() {
     let refused = |status: u16, message: &str| {
         let body = json!({ "error": { "type": "access_terminated_error", "message": message } });

@@ -255,3 +255,19 @@ fn kimis_entries_of_one_site_are_asked_about_there_alone() {
         assert!(platforms::providers().contains(&entry), "{entry}");
     }
 }
+
+/// The report changes what a platform sends: brackets would make links, and Kimi's plans are in capitals.
+#[test]
+fn a_key_that_only_our_own_changes_would_restore_is_redacted() {
+    let key = "k1(a9)s'k2(b8)k's3(c7)k";
+    let sent = key
+        .replace('k', "\u{212a}")
+        .replace('s', "\u{17f}")
+        .replace('(', "[")
+        .replace(')', "]")
+        .replace('\'', "`");
+    let script = Script::auth(json!({ "kimi": { "type": "api", "key": key } }));
+    let week = json!({ "limit": "100", "used": "40" });
+    let reply = json!({ "user": { "membership": { "level": sent } }, "usage": week });
+    assert_eq!(reading(script.answer(KIMI, 200, reply)).plan.expect("a plan").as_str(), "****");
+}

@@ -194,6 +194,15 @@ describe("the server", () => {
     }
   });
 
+  test("what is odd in one credential hides no other account", async () => {
+    const deep = JSON.parse("[".repeat(200) + "]".repeat(200));
+    const store = { openai: { type: "oauth", metadata: { deep } }, "zai-coding-plan": { type: "\ud800" } };
+    const { tools } = await started({ store });
+    const { metadata } = await tools.get("mystatus").execute({}, {});
+    const entries = metadata.incomplete.map((/** @type {{ entry: string }} */ { entry }) => entry);
+    assert.deepEqual(entries, ["openai", "zai-coding-plan"]);
+  });
+
   test("where the store holds none of ours, auth.json is read", async () => {
     writeFiles(place, { [AUTH_FILE]: { "zai-coding-plan": { type: "api" } } });
     const { tools } = await started({ store: {} });

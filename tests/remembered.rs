@@ -129,6 +129,9 @@ fn what_is_old_or_too_much_is_forgotten() {
     let bounded = kept(&run, &json!([{ "of": "00", "samples": many }]));
     let count: usize = samples(&bounded).iter().map(Vec::len).sum();
     assert_eq!(count, 4096);
+    let at_once: Vec<_> =
+        (0..5000).map(|n| json!({ "of": n.to_string(), "samples": [[NOW - HOUR, 5.0]] })).collect();
+    assert_eq!(samples(&kept(&run, &json!(at_once))).iter().map(Vec::len).sum::<usize>(), 4096);
     // Anything but stored samples is ignored.
     for odd in [json!("x"), json!([1, { "of": 5 }, { "of": "00", "samples": [[1], "x", [NOW, "y"]] }])] {
         assert_eq!(samples(&kept(&run, &odd)).len(), 4);

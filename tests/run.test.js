@@ -56,3 +56,15 @@ test("an object of a replaced instance is refused, not misread", async () => {
   assert.throws(() => run.text(false));
   assert.equal(await loadCore(), core);
 });
+
+test("options that cannot be read are reported and hide names, and half a character in them costs nothing", async () => {
+  moveInto(home({ [AUTH_FILE]: {} }));
+  const deep = JSON.parse("[".repeat(200) + "]".repeat(200));
+  for (const options of [{ x: deep }, { x: 1n }, /** @type {any} */ ([])]) {
+    const { option_errors } = await report(options, (run) => run.json());
+    assert.deepEqual(option_errors, ["`options` takes a JSON object"]);
+  }
+  for (const options of [{ private: true, names: { "\ud800": "\udc00" } }, {}]) {
+    assert.equal((await report(options, (run) => run.json())).option_errors, undefined);
+  }
+});

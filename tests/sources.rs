@@ -231,10 +231,11 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
     let script = || Script::auth(json!({ "openai": openai, "openrouter": key, "opencode": key }));
     let broken = r#"{ "provider": { // mine
         "openrouter": } }"#;
+    let deep = format!(r#"{{ "a": {}{} }}"#, "[".repeat(200), "]".repeat(200));
     let named = |name: &str| script().variable(name, "/corp/opencode.json");
     for (script, place) in [
         (script().file(&path("opencode.json"), broken), "~/.config/opencode/opencode.json"),
-        (script().file(&path("opencode.json"), r#"{ "a": "\ud800" }"#), "~/.config/opencode/opencode.json"),
+        (script().file(&path("opencode.json"), deep), "~/.config/opencode/opencode.json"),
         (script().file(&path("config.json"), "{ /*"), "~/.config/opencode/config.json"),
         (script().unreadable(&path("opencode.jsonc"), "EISDIR"), "~/.config/opencode/opencode.jsonc"),
         (named("OPENCODE_CONFIG").file("/corp/opencode.json", broken), "/corp/opencode.json"),
@@ -394,5 +395,36 @@ fn a_platform_reads_each_variable_that_other_tools_use_for_it_alone() {
         let script = Script::auth("{}").variable(name, SECRET);
         script.start();
         assert_eq!(script.sent().iter().map(|sent| sent.request.host.clone()).collect::<Vec<_>>(), [host]);
+    }
+}
+
+/// JavaScript reads half a surrogate pair, and writes it too.
+#[test]
+fn half_a_character_in_a_file_or_a_reply_costs_nothing_else() {
+    let script = Script::auth(format!(
+        r#"{{"\ud800": {{}}, "zai-coding-plan": {{"type": "api", "key": "{SECRET}"}}}}"#
+    ))
+    .file(&format!("{HOME}/.config/opencode/opencode.json"), r#"{"x": "\ud83d"}"#)
+    .file(
+        &format!("{HOME}/.config/opencode/mystatus.json"),
+        r#"{"names": {"zai": "\uDFFF", "\ud800": "x"}}"#,
+    );
+    let limits = r#"[{"type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 8}]"#;
+    let body = format!(r#"{{"success": true, "data": {{"\ud800": 1, "limits": {limits}}}, "\udc00": 2}}"#);
+    let run = drive(&script, |_, _| reply(200, &body));
+    let report = json!(run.json());
+    assert_eq!(report["accounts"][0]["windows"][0]["percent_used"], 8, "{report}");
+    assert_eq!(report["option_errors"], json!(null), "{report}");
+}
+
+#[test]
+fn a_platforms_own_file_that_cannot_be_read_is_told() {
+    for (platform, path) in [("factory", ".factory/.env"), ("devin", ".local/share/devin/credentials.toml")] {
+        let mut script = Script::auth("{}").unreadable(&format!("{HOME}/{path}"), "EACCES");
+        script.enable = vec!["devin".to_owned()];
+        let report = json!(script.run().json());
+        let failure = &report["failures"][0];
+        assert_eq!((&failure["platform"], &failure["code"]), (&json!(platform), &json!("invalid_config")));
+        assert!(failure["message"].as_str().is_some_and(|text| text.contains(path)), "{report}");
     }
 }

@@ -4,12 +4,14 @@
 //! A reply is first checked as a whole. Its fields are views of the text of their values, which is parsed on
 //! access. Unused members are never built, and a member that cannot be read fails alone.
 
+mod escapes;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use crate::secret::Secret;
 use crate::time::EpochMs;
+pub use escapes::well_formed;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;

@@ -253,8 +253,8 @@ pub(crate) fn check(option: &'static str, value: &Value) -> Result<(), OptionErr
 }
 
 impl Options {
-    /// Reads the user's own `settings`, and then `given`, an object that overrides them. Reports each invalid
-    /// value, and keeps the previous one.
+    /// Reads the user's own `settings`, and then `given`, an object that overrides them, if not null. Reports each
+    /// invalid value, and keeps the previous one.
     pub fn read(settings: &Map<String, Value>, given: &Value) -> (Self, Vec<OptionError>) {
         let own = custom::ids(settings).map(str::to_owned).collect();
         let mut options = Self { own, ..Self::default() };
@@ -266,6 +266,7 @@ impl Options {
             .extend(given.as_object().filter(|given| horizon::has_both_spans(given)).map(|_| not_with()));
         // Editors use `$schema` to check the settings.
         let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
+        let is_unread = !given.is_null() && !given.is_object();
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let located = |error| if is_own { OptionError::InSettings(Box::new(error)) } else { error };
@@ -283,6 +284,11 @@ impl Options {
                 continue;
             }
             option_errors.extend(few(set(&mut options, option, value)).into_iter().map(located));
+        }
+        if is_unread {
+            // They may ask for it.
+            options.private = true;
+            option_errors.push(OptionError::WrongType { option: "options", takes: Kind::Object });
         }
         (options, option_errors)
     }

@@ -57,7 +57,15 @@ fn a_wrong_type_is_named_and_the_default_stands() {
         assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
         assert_eq!(option_errors, [OptionError::WrongType { option, takes }]);
     }
-    assert_eq!(read(&json!([1])).1, []);
+}
+
+#[test]
+fn options_that_cannot_be_read_hide_names() {
+    for given in [json!([1]), json!(false), json!("private")] {
+        let error = OptionError::WrongType { option: "options", takes: Kind::Object };
+        assert_eq!(read(&given), (Options { private: true, ..Options::default() }, vec![error]), "{given}");
+    }
+    assert_eq!(read(&Value::Null), (Options::default(), Vec::new()));
 }
 
 #[test]

@@ -301,6 +301,15 @@ pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, 
     file.object().map_err(|cause| sources.unusable(file, cause, None))
 }
 
+/// Returns the text of the first of `files` that exists; empty if none exists.
+///
+/// # Errors
+/// Why the file cannot be read.
+pub fn plain_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, Failure> {
+    let Some(file) = sources.file(files) else { return Ok("") };
+    file.readable().map_err(|cause| sources.unusable(file, cause, None))
+}
+
 /// The failure of a key whose entry in `auth.json` does not hold `expected` in `field`.
 pub fn wrong_field(sources: &Sources, field: &'static str, expected: &'static str) -> Failure {
     Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected: Some(expected) }

@@ -8,6 +8,7 @@
 //! or the plan is billed by quota; otherwise it does not exist. Newer servers describe the plan next to the user, as
 //! other tools expect too; older ones, in the user's status.
 
+use super::credentials::{plain_text, unusable};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -52,18 +53,21 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let Some(file) = sources.file(&files(sources.environment)) else { return Vec::new() };
-    let value = |name: &str| file.text().lines().find_map(|line| assigned(line, name));
+    let files = files(sources.environment);
+    let text = match plain_text(sources, &files) {
+        Ok(text) => text,
+        Err(failure) => return vec![unusable(sources, &files, failure)],
+    };
+    let value = |name: &str| text.lines().find_map(|line| assigned(line, name));
     let Some(key) = value("windsurf_api_key").filter(|key| !key.is_empty()) else { return Vec::new() };
     let server = value("api_server_url");
     if server.is_some_and(|server| server.trim_end_matches('/') != "https://server.codeium.com") {
-        let failure = Found::failed(Label::Platform, Failure::not_allowed());
-        return vec![failure.found_in(sources.source_of(file))];
+        return vec![unusable(sources, &files, Failure::not_allowed())];
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
     let account = Found::official(&DEVIN, Label::Platform, redactor, key, query);
-    vec![account.found_in(sources.source_of(file))]
+    vec![account.found_in(sources.source(&files))]
 }
 
 /// Returns the text that `line` assigns to `name`, such as TOML's `name = "text"`. The file is too simple for a TOML

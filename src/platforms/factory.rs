@@ -7,7 +7,7 @@
 //! A window that is over keeps its last percentage until the next request starts a new one. It is shown as unused,
 //! as in the vendor's program.
 
-use super::credentials::keys_and;
+use super::credentials::{keys_and, plain_text};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -47,9 +47,8 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let file = sources.file(&files(sources.environment));
-    let key = file.and_then(|file| file.text().lines().find_map(key));
-    keys_and(sources, &FACTORY, Ok(key.map(str::to_owned)), query)
+    let text = plain_text(sources, &files(sources.environment));
+    keys_and(sources, &FACTORY, text.map(|text| text.lines().find_map(key).map(str::to_owned)), query)
 }
 
 /// The key in a line of an `.env` file.

@@ -210,7 +210,7 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
     let windows = windows(&reply, client.now());
     let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left(client)));
     let plan = client.name_in(reply.level);
-    let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_lowercase()));
+    let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_ascii_lowercase()));
     Reading { plan, windows, balances, notes: Vec::new() }.unless_blank(Failure::NO_QUOTA)
 }
 

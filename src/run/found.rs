@@ -5,9 +5,11 @@ use crate::platform::{Account, Found, Identity, OptInReason, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
+use crate::secret::Names;
 use crate::sources::Sources;
 use serde_json::{Map, Value};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 /// What the platforms found.
 pub(super) struct FoundAccounts {
@@ -105,13 +107,11 @@ fn redact_names(found: &mut [(&Platform, Found)]) {
         Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
         Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
     };
-    let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
+    let names: Vec<_> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
+    let names = Rc::new(Names::new(names.iter().map(String::as_str)));
     for (_, found) in found {
         if let Found::Account(account) = found {
-            account.redactor.hide_addresses();
-            for name in &names {
-                account.redactor.add_word(name);
-            }
+            account.redactor.hide(&names);
         }
     }
 }

@@ -73,12 +73,18 @@ fn is_wide(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::secret::Redactor;
+    use crate::secret::{Names, Redactor};
+    use std::rc::Rc;
+
+    fn hiding() -> Redactor {
+        let mut redactor = Redactor::default();
+        redactor.hide(&Rc::new(Names::new([])));
+        redactor
+    }
 
     #[test]
     fn an_address_is_redacted_to_its_last_character() {
-        let mut redactor = Redactor::default();
-        redactor.hide_addresses();
+        let redactor = hiding();
         for address in [
             "ada@example.com",
             "bob.o'neil@corp.example.com",
@@ -131,8 +137,7 @@ mod tests {
     /// Without a separator between the address and its sentence, the two cannot be told apart.
     #[test]
     fn a_sentence_is_kept_beyond_the_space_or_the_punctuation_that_ends_an_address() {
-        let mut redactor = Redactor::default();
-        redactor.hide_addresses();
+        let redactor = hiding();
         for (text, redacted) in [
             ("联系 support@x.com 以获取帮助", "联系 **** 以获取帮助"),
             ("请联系：support@x.com，谢谢。", "请联系：****，谢谢。"),
@@ -154,8 +159,7 @@ mod tests {
     /// Otherwise a reply full of signs would block everything.
     #[test]
     fn a_text_full_of_signs_is_looked_through_once() {
-        let mut redactor = Redactor::default();
-        redactor.hide_addresses();
+        let redactor = hiding();
         let pieces =
             ["a%40", "%40", "a@", "@.a", "a＠a", "a%2540", "&#64;a", "(a)@)", "\"@", "\"a&#64;", "。a@"];
         for piece in pieces {

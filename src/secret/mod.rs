@@ -1,16 +1,26 @@
 //! Secrets: text that cannot be printed by accident.
 
 mod addresses;
+mod likely;
+mod names;
+mod projection;
 
 use addresses::addresses;
+pub use likely::without_likely_keys;
+pub use names::Names;
+use projection::{Piece, Projection};
 use std::cell::OnceCell;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How many consecutive characters of a secret count as a leak. Text from a platform is redacted if it holds such
 /// a piece of one of the account's secrets.
 const PIECE: usize = 6;
+
+/// The longest secret that is sent or issued, in bytes. Real ones have a quarter of that.
+const LONGEST: usize = 8 * 1024;
 
 /// The length from which a mask shows the first and last four characters; below it, they would be more than half.
 const MASKABLE: usize = 16;
@@ -33,6 +43,11 @@ impl Secret {
         &self.0
     }
 
+    /// Whether it is longer than any key or token.
+    pub fn is_too_long(&self) -> bool {
+        self.0.len() > LONGEST
+    }
+
     /// The displayable form: `0123****EFGH`, or `****` if the secret is too short for that.
     pub fn mask(&self) -> String {
         let chars: Vec<char> = self.0.chars().collect();
@@ -51,7 +66,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Redacts the secrets and names of one account, and finds them in text however they are disguised.
+/// Redacts the secrets of one account and the names of all, and finds them in text however they are disguised.
 ///
 /// Text is compared as a reader would copy it: only visible ASCII, ignoring case. Neither characters that a
 /// terminal drops nor characters of another script between the letters hide a repeat.
@@ -63,14 +78,11 @@ pub struct Redactor {
     pieces: Pieces,
     /// The pieces of secrets with characters beyond ASCII, in which every visible character counts.
     wide_pieces: Pieces,
-    /// Words that are redacted whole: names of people, and secrets too short for [`Redactor::redact_label`].
+    /// Secrets too short for [`Redactor::redact_label`], which are redacted whole.
     words: Vec<Vec<char>>,
-    /// Whether all e-mail addresses are redacted too, whoever owns them.
-    hides_addresses: bool,
+    /// The names to redact, if any are. All e-mail addresses are redacted then, whoever owns them.
+    names: Option<Rc<Names>>,
 }
-
-/// Six consecutive characters of 21 bits each, so that the next one is a shift away.
-type Piece = u128;
 
 /// How many consecutive characters of a secret count as a leak in an account's own label.
 const LABEL_PIECE: usize = 12;
@@ -91,44 +103,37 @@ impl Redactor {
         redactor
     }
 
-    /// Redacts `secret` from now on.
+    /// Redacts `secret` from now on; of one that is too long, which nobody is sent, only the start.
     pub fn add(&mut self, secret: &Secret) {
         let mut hasher = DefaultHasher::new();
         (self.secrets, &secret.0).hash(&mut hasher);
         self.secrets = hasher.finish();
-        let ascii = Projection::ascii(&secret.0);
-        if ascii.chars.len() < LABEL_PIECE {
-            self.add_word(&secret.0);
-        }
+        let start: String = secret.0.chars().take(LONGEST).collect();
+        let ascii = Projection::ascii(&start);
         self.pieces.add(&ascii);
-        if !secret.0.is_ascii() {
-            self.wide_pieces.add(&Projection::wide(&secret.0));
+        if (3..LABEL_PIECE).contains(&ascii.chars.len()) {
+            self.words.push(ascii.chars);
+        }
+        if !start.is_ascii() {
+            self.wide_pieces.add(&Projection::wide(&start));
         }
     }
 
-    /// Redacts `word`, such as a user name, as a whole. Skips one or two letters, which would redact too much.
-    pub fn add_word(&mut self, word: &str) {
-        let chars = Projection::ascii(word).chars;
-        if chars.len() > 2 {
-            self.words.push(chars);
-        }
-    }
-
-    /// Redacts every e-mail address from now on: a platform may repeat one that is unknown on this machine, or
-    /// that belongs to no account found.
-    pub fn hide_addresses(&mut self) {
-        self.hides_addresses = true;
+    /// Redacts these names from now on, and every e-mail address: a platform may repeat one that is unknown on this
+    /// machine, or that belongs to no account found.
+    pub fn hide(&mut self, names: &Rc<Names>) {
+        self.names = Some(Rc::clone(names));
     }
 
     /// A one-way fingerprint of everything redacted, unique per account; `None` without a secret.
     pub fn identity(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
-        (self.secrets, &self.words, self.hides_addresses).hash(&mut hasher);
+        (self.secrets, self.names.as_ref().map(|names| names.hash)).hash(&mut hasher);
         (self.secrets != 0).then(|| hasher.finish())
     }
 
     /// Returns a platform's `text` with `****` for each repeat of six or more characters of a secret, or of a
-    /// whole word.
+    /// whole name.
     pub fn redact(&self, text: &str) -> String {
         self.redact_runs(text, PIECE)
     }
@@ -148,7 +153,8 @@ impl Redactor {
             let at = ascii.chars.windows(word.len()).enumerate().filter(|(_, chars)| chars == word);
             found.extend(at.filter_map(|(at, _)| ascii.span(at, at + word.len())));
         }
-        if self.hides_addresses {
+        if let Some(names) = &self.names {
+            found.extend(names.found_in(&ascii.chars).filter_map(|at| ascii.span(at.start, at.end)));
             found.extend(addresses(text));
         }
         found.sort_unstable_by_key(|span| span.start);
@@ -186,76 +192,6 @@ impl Pieces {
             sorted.sort_unstable();
             sorted
         })
-    }
-}
-
-/// The characters of a text that count in a search, and their positions.
-struct Projection {
-    chars: Vec<char>,
-    at: Vec<Range<usize>>,
-}
-
-impl Projection {
-    /// Visible ASCII in lower case; full-width forms count as their ASCII equivalents.
-    fn ascii(text: &str) -> Self {
-        Self::of(text, |char| match char {
-            '!'..='~' => Some(char.to_ascii_lowercase()),
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(u32::from(char) - 0xfee0).map(|char| char.to_ascii_lowercase())
-            }
-            _ => None,
-        })
-    }
-
-    /// Everything but white space and control characters.
-    fn wide(text: &str) -> Self {
-        Self::of(text, |char| (!char.is_whitespace() && !char.is_control()).then_some(char))
-    }
-
-    fn of(text: &str, counts: impl Fn(char) -> Option<char>) -> Self {
-        let most = text.len();
-        let mut projection = Self { chars: Vec::with_capacity(most), at: Vec::with_capacity(most) };
-        for (start, char) in text.char_indices() {
-            if let Some(counted) = counts(char) {
-                projection.chars.push(counted);
-                projection.at.push(start..start + char.len_utf8());
-            }
-        }
-        projection
-    }
-
-    /// Every six consecutive characters, in order.
-    fn pieces(&self) -> impl Iterator<Item = Piece> {
-        const BITS: usize = 21;
-        const MASK: Piece = (1 << (BITS * PIECE)) - 1;
-        let mut piece = 0;
-        let rolled = self.chars.iter().map(move |char| {
-            piece = (piece << BITS | Piece::from(u32::from(*char))) & MASK;
-            piece
-        });
-        rolled.skip(PIECE - 1)
-    }
-
-    /// The positions where the text repeats `least` or more consecutive characters of a secret, by its sorted `pieces`.
-    fn runs(&self, pieces: &[Piece], least: usize) -> Vec<Range<usize>> {
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for (at, piece) in self.pieces().enumerate() {
-            if pieces.binary_search(&piece).is_err() {
-                continue;
-            }
-            match runs.last_mut().filter(|run| at <= run.end) {
-                Some(run) => run.end = at + PIECE,
-                None => runs.push(at..at + PIECE),
-            }
-        }
-        runs.retain(|run| run.len() >= least);
-        runs.into_iter().filter_map(|run| self.span(run.start, run.end)).collect()
-    }
-
-    /// The position in the text of the characters from `start` to before `end`.
-    fn span(&self, start: usize, end: usize) -> Option<Range<usize>> {
-        let chars = self.at.get(start..end)?;
-        Some(chars.first()?.start..chars.last()?.end)
     }
 }
 
@@ -318,11 +254,16 @@ mod tests {
         Redactor::new(&[Secret::new(secret)]).redact(text)
     }
 
-    #[test]
-    fn a_word_is_redacted_whole_and_in_any_case() {
+    /// A redactor that hides these names.
+    fn hiding(names: &[&str]) -> Redactor {
         let mut redactor = Redactor::default();
-        redactor.add_word("ada@example.com");
-        redactor.add_word("al");
+        redactor.hide(&Rc::new(Names::new(names.iter().copied())));
+        redactor
+    }
+
+    #[test]
+    fn a_name_is_redacted_whole_and_in_any_case() {
+        let redactor = hiding(&["ada@example.com", "al"]);
         assert_eq!(redactor.redact("Plan of Ada@Example.com, in all"), "Plan of ****, in all");
         assert_eq!(redactor.redact("example.com"), "example.com");
     }
@@ -340,22 +281,21 @@ mod tests {
         assert_eq!(redact("abcdefgh", "x abcdefghabcdefgh y abcdefgh"), "x **** y ****");
         assert_eq!(redact("abcdefgh", "abcdef"), "****");
         assert_eq!(redact("abcdefgh", "abcde"), "abcde");
-        let mut words = Redactor::default();
-        words.add_word("ada");
-        words.add_word("grace");
-        assert_eq!(words.redact("x graceada ada"), "x **** ****");
+        assert_eq!(hiding(&["ada", "grace"]).redact("x graceada ada"), "x **** ****");
     }
 
     #[test]
-    fn its_identity_is_that_of_its_secrets_and_words() {
+    fn its_identity_is_that_of_its_secrets_and_names() {
+        let key = || Redactor::new(&[Secret::new("0123456789abcdef")]);
         let of = |secret: &str| Redactor::new(&[Secret::new(secret)]).identity();
         assert_eq!(of("0123456789abcdef"), of("0123456789abcdef"));
         for other in ["0123456789abcdeF", "0123456789abcde", "fedcba9876543210", ""] {
             assert_ne!(of("0123456789abcdef"), of(other));
         }
-        let mut private = Redactor::new(&[Secret::new("0123456789abcdef")]);
-        private.add_word("ada@example.com");
-        assert_ne!(of("0123456789abcdef"), private.identity());
+        let private = |names: &[&str]| Redactor { names: hiding(names).names, ..key() }.identity();
+        assert_eq!(private(&["ada", "bob"]), private(&["bob", "ada", "ada"]));
+        assert_ne!(private(&["ada"]), private(&["bob"]));
+        assert_ne!(private(&[]), key().identity());
         assert_eq!(Redactor::default().identity(), None);
     }
 
@@ -371,5 +311,10 @@ mod tests {
         let repeat: String = "SK-0123456789abcdef".chars().map(wide).collect();
         assert_eq!(redact("sk-0123456789abcdef", &format!("x {repeat} y")), "x **** y");
         assert_eq!(redact("ключ от дома", "x к л ю ч от\u{7}дома y"), "x **** y", "nor of another script");
+    }
+
+    #[test]
+    fn what_lower_case_would_make_a_secret_is_found() {
+        assert_eq!(redact("9k3f7k1sk0bc", "x 9\u{212a}3f7\u{212a}1\u{17f}\u{212a}0bc y"), "x **** y");
     }
 }

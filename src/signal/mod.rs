@@ -135,7 +135,7 @@ impl Signal {
             is_answer: value.get("type").and_then(Value::as_str) == Some("answer"),
             status,
             headers: headers.take(MOST_HEADERS).collect(),
-            body: text("body", LONGEST_TEXT),
+            body: lenient::well_formed(text("body", LONGEST_TEXT)),
             message: text("message", LONGEST_TEXT),
             next,
         })

@@ -1,9 +1,9 @@
 //! The entries of OpenCode's credentials, one per provider.
 
-use crate::lenient::{Moment, Text};
+use crate::lenient::{self, Json, Members, Moment, Text};
 use crate::secret::{Redactor, Secret};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// An entry of OpenCode's credentials, with every field that OpenCode or a plugin writes and a platform reads.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,26 +70,30 @@ impl Entry<'_> {
     }
 }
 
-/// Converts OpenCode 2's own credential store, an object keyed by provider, to the form of auth.json; `None` if it
-/// is empty. Keys are `{type: "key", key, metadata?}` there. Sign-ins have the same fields as in auth.json, with
-/// additional ones in `metadata`.
-pub fn auth_of(store: &Value) -> Option<String> {
-    let mut auth = Map::new();
-    for (provider, stored) in store.as_object()? {
-        let Some(stored) = stored.as_object() else { continue };
-        let mut entry = stored.get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
-        entry.extend(
-            stored
-                .iter()
-                .filter(|(name, _)| *name != "metadata")
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        if entry.get("type").and_then(Value::as_str) == Some("key") {
-            entry.insert("type".to_owned(), "api".into());
-        }
-        auth.insert(provider.clone(), entry.into());
+/// Converts the JSON of OpenCode 2's own credential store, an object keyed by provider, to the form of auth.json;
+/// `None` if it is empty. Keys are `{type: "key", key, metadata?}` there. Sign-ins have the same fields as in
+/// auth.json, with additional ones in `metadata`. Values are passed on as they are written, since one that cannot be
+/// read must not cost the others.
+pub fn auth_of(store: &str) -> Option<String> {
+    let member = |(name, json): (String, &str)| format!("{}:{json}", Value::from(name));
+    let object = |members: Vec<String>| format!("{{{}}}", members.join(","));
+    let mut auth = Vec::new();
+    for (provider, stored) in members(store).filter(|(_, stored)| lenient::is_object(stored)) {
+        let metadata = members(stored).filter(|(name, _)| name == "metadata");
+        let more = metadata.flat_map(|(_, metadata)| members(metadata));
+        let own = members(stored).filter(|(name, _)| name != "metadata").map(|(name, json)| match json {
+            "\"key\"" if name == "type" => (name, "\"api\""),
+            json => (name, json),
+        });
+        // Of members of one name, the last one counts.
+        let entry = object(more.chain(own).map(member).collect());
+        auth.push(member((provider, &entry)));
     }
-    (!auth.is_empty()).then(|| Value::from(auth).to_string())
+    (!auth.is_empty()).then(|| object(auth))
+}
+
+fn members(json: &str) -> impl Iterator<Item = (String, &str)> {
+    Members::<Json>::of(json).iter().filter_map(|(name, json)| Some((name, json.get()?)))
 }
 
 /// Creates a redactor for `secrets`.
@@ -117,7 +121,22 @@ mod tests {
             "zai-coding-plan": { "type": "api", "key": "k", "plan": "pro" },
             "openai": { "type": "oauth", "access": "a", "refresh": "r", "expires": 5 },
         });
-        assert_eq!(auth_of(&store), Some(auth.to_string()));
-        assert_eq!(auth_of(&json!({ "openai": null })), None);
+        assert_eq!(read(&store.to_string()), Some(auth));
+        assert_eq!(read(r#"{ "openai": null }"#), None);
+    }
+
+    fn read(store: &str) -> Option<Value> {
+        auth_of(store).map(|auth| serde_json::from_str(&auth).expect("JSON"))
+    }
+
+    #[test]
+    fn what_nobody_could_read_in_one_entry_of_the_store_costs_no_other() {
+        let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        let store = format!(
+            r#"{{"openai": {{"metadata": {{"a": {deep}}}}}, "zai-coding-plan": {{"type": "key", "key": "k"}}}}"#
+        );
+        let auth = auth_of(&store).expect("entries");
+        let key = members(&auth).find(|(name, _)| name == "zai-coding-plan").map(|(_, entry)| entry);
+        assert_eq!(key, Some(r#"{"key":"k","type":"api"}"#));
     }
 }

@@ -26,12 +26,21 @@ pub struct FileRead {
 impl FileRead {
     /// Creates the file at `path` with its text, or the operating system's error code.
     pub fn new(path: &str, text: Result<String, String>) -> Self {
+        let text = text.map(lenient::well_formed);
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
     /// Returns the file's text; empty if it could not be read.
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the file's text.
+    ///
+    /// # Errors
+    /// If the file could not be read.
+    pub fn readable(&self) -> Result<&str, FileCause> {
+        self.text.as_deref().map_err(|code| FileCause::system(code))
     }
 
     /// Returns the file's JSON text, without a byte order mark.

@@ -8,6 +8,7 @@ use crate::binding::Model;
 use crate::cache::{self, Intent};
 use crate::cli;
 use crate::dialog::{Dialog, Screen, View};
+use crate::lenient;
 use crate::platforms;
 use crate::render::{self, Line, Room, Tone, summary::GivenWarning};
 use crate::run;
@@ -27,11 +28,16 @@ fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-/// Reads a JavaScript value, or null if it has no JSON. Goes through JSON, because deserializing with serde would
-/// take more code than all serialization.
-fn read(value: &JsValue) -> Value {
+/// Returns the JSON of a JavaScript value; `None` if it has none.
+fn json(value: &JsValue) -> Option<String> {
     let json = JSON::stringify(value).ok().and_then(|json| JsValue::from(json).as_string());
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    json.map(lenient::well_formed)
+}
+
+/// Reads a JavaScript value, or null if that fails. Goes through JSON, because deserializing with serde would take more
+/// code than all serialization.
+fn read(value: &JsValue) -> Value {
+    json(value).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 /// Returns the lines of `say` as text, whether any is bad, and the list `given` with the new warnings added.
@@ -146,7 +152,12 @@ impl Plan {
     /// Prepares a run with `options` as the user gave them.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
-        Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
+        let options = match read(options) {
+            // They cannot be read, which is reported: they may hide names.
+            Value::Null if !options.is_undefined() && !options.is_null() => Value::from(false),
+            options => options,
+        };
+        Self(run::Plan::new(host.environment(), options, Rc::new(host)))
     }
 
     /// Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
@@ -174,7 +185,7 @@ impl Plan {
     /// Uses OpenCode 2's own credential store, keyed by [`providers`], in place of auth.json. Returns it as the
     /// text of auth.json; nothing if it holds no credential of these.
     pub fn store(&mut self, store: &JsValue) -> Option<String> {
-        let auth = sources::auth_of(&read(store))?;
+        let auth = sources::auth_of(&json(store)?)?;
         self.0.store(auth.clone());
         Some(auth)
     }

@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "The proxy could not be reached",
         NetworkCause::ProxyInTheWay => "HTTP_PROXY would get the request, which is for this machine",
         NetworkCause::Interrupted => "The connection was lost before the answer was complete",
+        NetworkCause::InvalidHttp => "The answer is not valid HTTP",
         NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
         NetworkCause::Other => "Network error",
     }
@@ -65,7 +66,8 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
         Failure::MalformedCredential => {
-            "⚠️ The credential contains characters that no key or token has".to_owned()
+            "⚠️ The credential is longer than any key or token, or contains characters that none has"
+                .to_owned()
         }
         Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
         Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),

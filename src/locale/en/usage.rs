@@ -70,6 +70,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Number => "a number",
                 Kind::Switch => "true or false",
                 Kind::List => "a list",
+                Kind::Object => "a JSON object",
             };
             format!("`{option}` takes {takes}")
         }

@@ -38,6 +38,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
             "このマシン宛てのリクエストが HTTP_PROXY のプロキシに送られてしまいます"
         }
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
+        NetworkCause::InvalidHttp => "応答が正しい HTTP ではありません",
         NetworkCause::NotAllowed => "リクエストをブロックしました: 許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",
     }
@@ -69,7 +70,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::TokenExpired => "⚠️ OAuth トークンの有効期限が切れています".to_owned(),
         Failure::MalformedCredential => {
-            "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
+            "⚠️ 認証情報が長すぎるか、キーやトークンに使えない文字が含まれています".to_owned()
         }
         Failure::Unverified => "⚠️ アカウントは確認が済むまで無効になっています".to_owned(),
         Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),

@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "프록시에 연결할 수 없습니다",
         NetworkCause::ProxyInTheWay => "이 컴퓨터로 가는 요청이 HTTP_PROXY의 프록시로 가게 됩니다",
         NetworkCause::Interrupted => "응답이 끝나기 전에 연결이 끊겼습니다",
+        NetworkCause::InvalidHttp => "응답이 올바른 HTTP가 아닙니다",
         NetworkCause::NotAllowed => "요청이 차단되었습니다: 허용 목록에 없는 호스트입니다",
         NetworkCause::Other => "네트워크 오류",
     }
@@ -66,7 +67,9 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path}: `{field}` 항목은 알 수 없거나 다른 항목과 함께 쓸 수 없습니다")
         }
         Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
-        Failure::MalformedCredential => "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned(),
+        Failure::MalformedCredential => {
+            "⚠️ 인증 정보가 너무 길거나, 키나 토큰에 올 수 없는 문자가 있습니다".to_owned()
+        }
         Failure::Unverified => "⚠️ 본인 확인을 마칠 때까지 계정을 쓸 수 없습니다".to_owned(),
         Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
         Failure::QuotaUnavailable { message } => {

@@ -34,6 +34,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::ProxyUnreachable => "无法连接到代理",
         NetworkCause::ProxyInTheWay => "该请求发往本机，但会被 HTTP_PROXY 的代理截走",
         NetworkCause::Interrupted => "连接在响应完成前中断",
+        NetworkCause::InvalidHttp => "响应不是有效的 HTTP",
         NetworkCause::NotAllowed => "请求已被阻止：其主机不在允许列表中",
         NetworkCause::Other => "网络错误",
     }
@@ -64,7 +65,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path}：`{field}` 未知，或不能与其他字段同时使用")
         }
         Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
-        Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
+        Failure::MalformedCredential => "⚠️ 凭据比任何密钥或令牌都长，或含有其不可能有的字符".to_owned(),
         Failure::Unverified => "⚠️ 账号需先完成验证，在此之前不可用".to_owned(),
         Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
         Failure::QuotaUnavailable { message } => {
