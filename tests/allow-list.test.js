@@ -63,6 +63,7 @@ const ROGUE_CORE = `
       this.told = destinations.map(() => undefined);
       destinations.forEach(([to, path, headers = {}], id) => {
         const answer = this.host.fetch(to, path, { method: "GET", headers, body: null }, 5000, proxy);
+        headers["X-Later"] = "too late";
         answer.then(({ code, status }) => { this.told[id] = code ?? status; });
       });
     }
@@ -220,8 +221,9 @@ for (const [name, program] of programs) {
       return JSON.parse(stdout);
     }
 
-    test("an official host is reached", async () => {
+    test("an official host is reached, by the request that was looked at", async () => {
       assert.deepEqual(await told([["chatgpt.com", "/"]]), [200]);
+      assert.equal(simulator.requests.at(-1)?.headers["x-later"], undefined);
     });
 
     test("no other is, however it is written", async () => {

@@ -104,15 +104,16 @@ for (const [name, program] of programs) {
 
     test("who throws while a report grows is told so, and runs that wait for its answers get them", async () => {
       const source = `
-        const throws = () => { throw new Error("the caller's own"); };
+        let calls = 0;
+        const throws = () => { calls += 1; throw new Error("the caller's own"); };
         const first = as("asked", { onProgress: throws }).catch((error) => error.message);
         const { json } = await as("opened");
-        console.log(JSON.stringify([await first, json.accounts.length]));`;
+        console.log(JSON.stringify([await first, calls, json.accounts.length]));`;
       const { printed, asked } = await ran(source, {
         [ZAI]: { body: LIMITS },
         [OPENAI]: { body: { plan_type: "plus" } },
       });
-      assert.deepEqual(printed, ["the caller's own", 2]);
+      assert.deepEqual(printed, ["the caller's own", 1, 2]);
       assert.deepEqual(asked, [1, 1]);
     });
 

@@ -3,7 +3,7 @@
 // its clock is set back, and its credential files are rewritten, sometimes halfway. What was used is kept (`memory`).
 
 import assert from "node:assert/strict";
-import { cpSync, renameSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
@@ -176,6 +176,11 @@ async function opened(number, world, kept) {
   return { seen, drawn, events, under, number };
 }
 
+/** How many files are open, where the system tells. */
+function openFiles() {
+  return existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0;
+}
+
 /** The memory in use after garbage collection, including the modules' memories. */
 async function memory() {
   setFlagsFromString("--expose-gc");
@@ -231,7 +236,7 @@ export async function soak({ hours, windows: count, used = 70 }) {
     for (let number = 0; number < count; number += 1) windows.push(await opened(number, world, kept));
     const throwDice = dice(2_463_534_242);
     const underWay = () => windows.reduce((sum, { under }) => sum + under.way, 0);
-    let [mostTimers, early, isAsleep] = [0, 0, 0];
+    let [mostTimers, early, files, isAsleep] = [0, 0, 0, 0];
     for (; elapsed < hours * HOUR; elapsed += STEP) {
       const minute = Math.floor(elapsed / MINUTE);
       if (elapsed % MINUTE === 0) {
@@ -265,9 +270,10 @@ export async function soak({ hours, windows: count, used = 70 }) {
       }
       mostTimers = Math.max(mostTimers, timers.size);
       // Before the machine sleeps.
-      if (elapsed === Math.round((hours * HOUR) / 8 / STEP) * STEP) early = await memory();
+      if (elapsed === Math.round((hours * HOUR) / 8 / STEP) * STEP) [early, files] = [await memory(), openFiles()];
     }
     assert.ok(early > 0);
+    assert.ok(openFiles() <= files, `${openFiles()} open files after ${files}`);
     const growth = (await memory()) - early;
     const samples = /** @type {{ samples: unknown[] }[]} */ (kept.get("opencode-mystatus.samples"));
     check(world.sent, windows, { samples, hours, unhandled, timers: mostTimers, growth });

@@ -1,18 +1,23 @@
 // The real OpenCode in its own home, with a scripted model and simulated platforms.
 
-import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atEnd, environment, home, root, run } from "../programs.js";
 import { until } from "../waiting.js";
 
 /** @typedef {import("../programs.js").Place} Place */
 
+const packaged = join(
+  import.meta.dirname,
+  "node_modules",
+  existsSync("/proc/cpuinfo") && /\bavx2\b/.test(readFileSync("/proc/cpuinfo", "utf8"))
+    ? "opencode-linux-x64"
+    : "opencode-linux-x64-baseline",
+  "bin/opencode",
+);
 /** OpenCode's own program: the one in the tests' lock, for processors with or without AVX2, else the user's. */
-export const opencode =
-  ["opencode-linux-x64", "opencode-linux-x64-baseline"]
-    .map((name) => join(import.meta.dirname, "node_modules", name, "bin/opencode"))
-    .find((program) => spawnSync(program, ["--version"]).status === 0) ?? "opencode";
+export const opencode = existsSync(packaged) ? packaged : "opencode";
 
 const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-ai/plugin/package.json"), "utf8"));
 
@@ -73,6 +78,7 @@ export function runOpencode(place, args) {
  * @typedef {object} Server
  * @property {(path: string, body?: object) => Promise<{ status: number, body: any }>} call sends a GET, or POSTs `body`
  * @property {string} url
+ * @property {() => string} errors what it has written on standard error
  * @property {() => Promise<void>} stop
  */
 
@@ -85,7 +91,12 @@ export async function serve(place) {
   const child = spawn(opencode, ["serve", "--port", "0"], {
     cwd: place.home,
     env: environment(place),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    process.stderr.write(text);
+    errors += text;
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = atEnd(() => child.kill());
@@ -103,6 +114,7 @@ export async function serve(place) {
   });
   return {
     url,
+    errors: () => errors,
     call: async (path, body) => {
       const headers = { "Content-Type": "application/json" };
       const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : {};

@@ -34,10 +34,13 @@ const ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
 const TIMEOUT = { code: "timeout", message: /^Request timeout \(\d+s\)$/ };
 const INTERRUPTED = { code: "network", message: /^The connection was lost/ };
-const REDIRECTS = /** @type {[string, string][]} */ ([
-  ["to the same host", "/elsewhere"],
-  ["to another host", "https://elsewhere.example/"],
-  ["to plain http", "http://elsewhere.example/"],
+/** Each status and each target once: neither matters to what refuses the other. */
+const REDIRECTS = /** @type {[number, string, string][]} */ ([
+  [301, "to the same host", "/elsewhere"],
+  [302, "to another host", "https://elsewhere.example/"],
+  [303, "to plain http", "http://elsewhere.example/"],
+  [307, "to another host", "https://elsewhere.example/"],
+  [308, "to another host", "https://elsewhere.example/"],
 ]);
 
 /** @param {number} status @returns {Told} */
@@ -95,13 +98,11 @@ export const faults = [
     answer: () => ({ status: 503, headers: HTML_TYPE, body: ERROR_PAGE }),
     told: { ...http_status(503), message: /\(503\): Service Unavailable$/ },
   },
-  ...[301, 302, 303, 307, 308].flatMap((status) =>
-    REDIRECTS.map(([where, Location]) => ({
-      name: `${status} ${where}`,
-      answer: () => ({ status, headers: { Location }, body: "" }),
-      told: http_status(status),
-    })),
-  ),
+  ...REDIRECTS.map(([status, where, Location]) => ({
+    name: `${status} ${where}`,
+    answer: () => ({ status, headers: { Location }, body: "" }),
+    told: http_status(status),
+  })),
 ];
 
 /** @type {Outage[]} */

@@ -38,9 +38,15 @@ import { listen } from "./loopback.js";
  * @property {() => Promise<void>} close
  */
 
-// Made once a process, because making keys takes longer than everything else here.
+// Made once a process, and the second only where it is needed: making keys takes longer than everything else here.
 const authority = createAuthority();
-const stranger = createAuthority();
+/** @type {ReturnType<typeof createAuthority> | undefined} */
+let stranger;
+/** An authority that nobody trusts. */
+function unknown() {
+  stranger ??= createAuthority();
+  return stranger;
+}
 
 /**
  * Starts a simulator. `answers` are found by method and URL, the query left out: `GET https://host/path`; any other
@@ -63,7 +69,7 @@ export async function startSimulator(
   let asked = Number.NaN;
 
   /** @param {string} host */
-  const identity = (host) => (untrusted.includes(host) ? stranger : authority).issue(host.split(":")[0] ?? host);
+  const identity = (host) => (untrusted.includes(host) ? unknown() : authority).issue(host.split(":")[0] ?? host);
   // Before anybody waits for them: the first ones take a while.
   for (const host of played) identity(host);
   const platforms = https.createServer(
