@@ -322,6 +322,7 @@ fn nothing_of_a_prompt_or_a_token_is_shown_or_kept() {
     script.add_signal(error("openai", 429, &headers, &body));
     let run = script.run();
     let all = format!("{}\n{}\n{}", text(&run), json!(run.json()), stops(&run));
+    assert!(all.contains("OpenAI usage limit reached"), "{all}");
     for secret in ["PROMPT", "COOKIE", "REQUEST", &TOKEN[..20], &TOKEN[TOKEN.len() - 12..]] {
         assert!(!all.contains(secret), "{secret}: {all}");
     }

@@ -397,6 +397,7 @@ fn a_wrong_option_is_warned_of_once_a_day() {
 fn what_is_kept_of_a_warning_names_nobody() {
     let mut given = Vec::new();
     warned(&openai(100.0, 60), &mut given);
+    assert!(!given.is_empty());
     let kept = json!(given).to_string();
     assert!(!kept.contains("ada") && !kept.contains("OpenAI"), "{kept}");
 }
