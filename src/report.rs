@@ -61,6 +61,8 @@ pub struct Notices {
     pub enabled: Vec<&'static Platform>,
     /// Whether the user requested platforms for this run. Those in `mystatus.json` do not count.
     pub is_requested: bool,
+    /// Whether what was typed after the command was not understood, so that no account was queried.
+    pub is_unclear: bool,
 }
 
 /// The forecast of a window.

@@ -34,6 +34,10 @@ fn parts(page: &Page) -> Vec<Part> {
         let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
         parts.push(Part::Text(text, Tone::Low, 0));
     }
+    // The errors are all that there is to tell.
+    if page.report.notices.is_unclear {
+        return parts;
+    }
     let mut body = Vec::new();
     page.body(&mut body);
     begin(&mut parts);
