@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::locale::LANGUAGES;
+use mystatus::options::named as named_ids;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
@@ -177,4 +178,12 @@ fn names_are_hidden_and_pages_chosen_by_words_with_and_without_dashes() {
     }
     let taken = ["doctor", "backtest", "private"];
     assert!(PLATFORMS.iter().all(|platform| !taken.contains(&platform.id)), "no platform is called so");
+}
+
+/// `xAI` is OpenCode's name for the provider of Grok's models.
+#[test]
+fn no_platforms_name_stands_for_another_one() {
+    for platform in PLATFORMS {
+        assert_eq!(named_ids(platform.name, &[]), Ok(vec![platform.id.to_owned()]));
+    }
 }

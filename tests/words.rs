@@ -104,6 +104,8 @@ fn page(language: &'static Language) -> String {
         fill(words.incomplete, &["ENTRY", "FIELDS"]),
         fill(words.unsupported, &["NAMES"]),
         fill(words.without_plan, &["ENTRY", "SETUP"]),
+        fill(words.unset_variable, &["ENTRY", "VARIABLE"]),
+        fill(words.not_read, &["ENTRY", "PLATFORM", "SETUP"]),
         fill(words.watching, &["300"]),
         fill(words.unwritten, &["ENOSPC"]),
         language.as_of(None),

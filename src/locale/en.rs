@@ -170,6 +170,8 @@ static WORDS: Words = Words {
     incomplete: "`{}` was found, but lacks {}",
     unsupported: "Found, but not supported yet: {}",
     without_plan: "`{}` holds an API key, and an API key has no plan: {}",
+    unset_variable: "opencode.json takes the key of `{}` from the variable `{}`, which is not set",
+    not_read: "`{}` does not show what is left of {}: {}",
     used_elsewhere: "`{}` holds a key that OpenCode sends to another host (`baseURL` in its configuration), so it is not sent to the platform",
     or: "; or ",
     no_match: "No account matches",

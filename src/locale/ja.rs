@@ -171,6 +171,8 @@ static WORDS: Words = Words {
     incomplete: "`{}` はありますが、{} がありません",
     unsupported: "見つかりましたが未対応です: {}",
     without_plan: "`{}` は API キーで、API キーにはプランがありません: {}",
+    unset_variable: "opencode.json は `{}` のキーを変数 `{}` から読みますが、この変数は設定されていません",
+    not_read: "`{}` では {} の残量を照会できません: {}",
     used_elsewhere: "`{}` は OpenCode の設定の `baseURL` により別のホストで使うキーなので、このプラットフォームには送りません",
     or: "。または、",
     no_match: "一致するアカウントがありません",

@@ -165,6 +165,8 @@ static WORDS: Words = Words {
     incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
     unsupported: "찾았지만 아직 지원하지 않음: {}",
     without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",
+    unset_variable: "opencode.json은 `{}`의 키를 `{}` 변수에서 읽지만 이 변수가 설정되지 않았습니다",
+    not_read: "`{}` 항목으로는 {} 사용량을 조회할 수 없습니다: {}",
     used_elsewhere: "`{}`의 키는 OpenCode 설정의 `baseURL`에 따라 다른 호스트에서 쓰이므로 이 플랫폼으로 보내지 않습니다",
     or: ". 또는 ",
     no_match: "일치하는 계정이 없습니다",

@@ -112,6 +112,11 @@ pub struct Words {
     pub unsupported: &'static str,
     /// An entry with an API key, which has no plan, and how to set the plan up.
     pub without_plan: &'static str,
+    /// A provider in OpenCode's configuration, and the variable for its key, which is not set.
+    pub unset_variable: &'static str,
+    /// An entry of a provider of this platform (the second placeholder), which is read from elsewhere, and how to set
+    /// that up.
+    pub not_read: &'static str,
     /// An entry or variable with a key that the user's OpenCode configuration sends to a gateway.
     pub used_elsewhere: &'static str,
     /// The separator between two ways to set a platform up, one of which is enough.

@@ -156,6 +156,8 @@ static WORDS: Words = Words {
     incomplete: "找到 `{}`，但缺少 {}",
     unsupported: "已发现但暂不支持：{}",
     without_plan: "`{}` 是 API 密钥，而 API 密钥没有套餐：{}",
+    unset_variable: "opencode.json 中 `{}` 的密钥取自环境变量 `{}`，但该变量未设置",
+    not_read: "`{}` 不能用来查询 {} 的额度：{}",
     used_elsewhere: "`{}` 是 API 密钥，但按 OpenCode 配置中的 `baseURL` 用于另一个主机，因此不会发送给该平台",
     or: "；或者",
     no_match: "没有匹配的账号",

@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, find_all, is_enabled, keys, unsupported};
+use super::found::{FoundAccounts, find_all, is_enabled, keys, unread};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -220,6 +220,9 @@ impl Plan {
         if is_unclear {
             found.clear();
         }
+        // Entries that nobody reads are known only after every platform has looked for its own.
+        let (incomplete, unsupported) =
+            if options.platforms.is_empty() { unread(&sources, &missing) } else { Default::default() };
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         if !(is_read && is_requested) {
@@ -228,10 +231,8 @@ impl Plan {
         let is_chosen =
             |platform: &&Platform| platform.opt_in.is_some() && is_enabled(platform, &options, &enable);
         let enabled = PLATFORMS.iter().copied().filter(is_chosen).collect();
-        // Unsupported entries are known only after every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         let notices = Notices {
-            incomplete: Vec::new(),
+            incomplete,
             missing,
             unsupported,
             option_errors,
