@@ -63,7 +63,7 @@ fn a_platform_that_is_named_is_offered_though_others_were_enabled() {
         let script = || settings(claude(), &json!({ "enable": enable }));
         assert!(!script().text().contains("--enable claude"));
         let text = named(&["claude"], script()).text();
-        assert!(text.contains("--enable claude"), "{text}");
+        assert!(text.contains("in mystatus.json or, on the command line, `--enable claude`"), "{text}");
     }
 }
 

@@ -166,7 +166,7 @@ static WORDS: Words = Words {
     offered: "Can also be shown, if enabled:",
     forbidden: "{} does not allow other programs to use this sign-in, and may block the account",
     impersonates: "it answers only requests that look like {}'s own, and sending them may be against its terms",
-    enable: "{}; enable it with `\"enable\": [\"{}\"]` in mystatus.json or `--enable {}`",
+    enable: "{}; enable it with `\"enable\": [\"{}\"]` in mystatus.json or, on the command line, `--enable {}`",
     incomplete: "`{}` was found, but lacks {}",
     unsupported: "Found, but not supported yet: {}",
     without_plan: "`{}` holds an API key, and an API key has no plan: {}",

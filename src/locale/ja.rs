@@ -167,7 +167,7 @@ static WORDS: Words = Words {
     offered: "有効にすると表示できるもの:",
     forbidden: "{} はほかのプログラムがこのログインを使うことを認めておらず、アカウントを停止することがあります",
     impersonates: "{} が自ら送ったように見えるリクエストにしか応答せず、そうしたリクエストは規約違反になる可能性があります",
-    enable: "{}。mystatus.json に `\"enable\": [\"{}\"]` と書くか、`--enable {}` で有効にしてください",
+    enable: "{}。mystatus.json に `\"enable\": [\"{}\"]` と書くか、コマンドラインで `--enable {}` を付けて有効にしてください",
     incomplete: "`{}` はありますが、{} がありません",
     unsupported: "見つかりましたが未対応です: {}",
     without_plan: "`{}` は API キーで、API キーにはプランがありません: {}",

@@ -161,7 +161,7 @@ static WORDS: Words = Words {
     offered: "활성화하면 함께 표시할 수 있습니다:",
     forbidden: "{} 측은 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다",
     impersonates: "{}에서 직접 보낸 것처럼 보이는 요청에만 응답하며, 이런 요청은 약관에 어긋날 수 있습니다",
-    enable: "{}. mystatus.json에 `\"enable\": [\"{}\"]` 항목을 추가하거나 `--enable {}` 옵션으로 활성화하세요",
+    enable: "{}. mystatus.json에 `\"enable\": [\"{}\"]` 항목을 추가하거나 명령줄에서 `--enable {}` 옵션으로 활성화하세요",
     incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
     unsupported: "찾았지만 아직 지원하지 않음: {}",
     without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",

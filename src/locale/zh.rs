@@ -152,7 +152,7 @@ static WORDS: Words = Words {
     offered: "启用后还可以显示：",
     forbidden: "{} 不允许其他程序使用此登录，可能会封禁账号",
     impersonates: "只响应看似由 {} 自身发出的请求，而发送此类请求可能违反其服务条款",
-    enable: "{}；在 mystatus.json 中写 `\"enable\": [\"{}\"]`，或用 `--enable {}` 启用",
+    enable: "{}；在 mystatus.json 中写 `\"enable\": [\"{}\"]`，或在命令行中用 `--enable {}` 启用",
     incomplete: "找到 `{}`，但缺少 {}",
     unsupported: "已发现但暂不支持：{}",
     without_plan: "`{}` 是 API 密钥，而 API 密钥没有套餐：{}",
