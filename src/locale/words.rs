@@ -147,6 +147,12 @@ pub struct Words {
     pub no_answer: &'static str,
     /// A failure that needs more words, which the report has.
     pub see_report: &'static str,
+    /// An account, and a model that none of its limits applies to.
+    pub no_limit_for: &'static str,
+    /// An account with a balance, and no limit.
+    pub only_balance: &'static str,
+    /// An account whose platform sent neither limits nor balances.
+    pub without_limits: &'static str,
     /// A model that no account's limits apply to, named twice, with the advice to name its provider too.
     pub ungated: &'static str,
     /// A reference to the help of the command line.

@@ -1,10 +1,10 @@
 //! The input shared by all parts of a report, and the names of accounts and failures.
 
 use super::{Line, Tone};
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::reading::{Label, Note};
-use crate::report::{AccountRef, FailureReport, Report};
+use crate::report::{AccountRef, AccountReport, FailureReport, Report};
 use crate::time::EpochMs;
 
 /// The input shared by all parts of a report.
@@ -61,6 +61,18 @@ impl Page<'_> {
     /// The title of an account: only the platform's name if the platform has no other account.
     pub fn short_title(&self, of: AccountRef) -> String {
         if self.report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
+    }
+
+    /// Says that `account` has no limit, or none for `model` if it is not empty.
+    pub fn no_limit(&self, account: &AccountReport, model: &str) -> String {
+        let words = self.language.words();
+        let title = self.short_title(account.of);
+        let AccountReport { reading, .. } = account;
+        if !model.is_empty() && reading.windows.iter().any(|window| window.left().is_some()) {
+            return fill(words.no_limit_for, &[&title, model]);
+        }
+        let says = if reading.balances.is_empty() { words.without_limits } else { words.only_balance };
+        fill(says, &[&title])
     }
 
     /// A failed account's title and its credential's source, unless that is `auth.json` or named in the failure.
