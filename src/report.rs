@@ -193,6 +193,13 @@ impl Report<'_> {
         accounts.filter(move |account| account.cached.is_none_or(holds))
     }
 
+    /// All accounts: those that answered, that failed, and that have not answered yet.
+    pub fn of_all(&self) -> impl Iterator<Item = AccountRef<'_>> {
+        let accounts = self.accounts.iter().map(|account| account.of);
+        let failed = self.failures.iter().filter_map(|failed| failed.of);
+        accounts.chain(failed).chain(self.pending.iter().copied())
+    }
+
     /// Whether `platform` has several accounts here, so that its name alone is ambiguous.
     pub fn has_several_of(&self, platform: &Platform) -> bool {
         let accounts = self.accounts.iter().map(|account| account.of);

@@ -5,6 +5,7 @@ use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::reading::{Label, Note};
 use crate::report::{AccountRef, AccountReport, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 
 /// The input shared by all parts of a report.
@@ -17,13 +18,25 @@ pub struct Page<'a> {
     pub private: bool,
 }
 
-/// The name of an account with this `label` on the platform named `platform`. If `private`, persons are hidden.
-pub fn name(label: &Label, platform: &str, private: bool) -> String {
-    match label {
-        Label::Person(name) if private => hidden(name.as_str()),
-        Label::Person(name) | Label::Plain(name) => name.to_string(),
-        Label::Platform => platform.to_owned(),
+/// The name of the account `of` on the platform named `platform`. If `private`, persons are hidden, and numbered where
+/// they look alike.
+pub fn name(report: &Report, of: AccountRef, platform: &str, private: bool) -> String {
+    let hidden_in = |label: &Label| match label {
+        Label::Person(name) if private => Some(hidden(name.as_str())),
+        _ => None,
+    };
+    let Some(hidden) = hidden_in(&of.identity.label) else {
+        return of.identity.label.own().map_or_else(|| platform.to_owned(), Sanitized::to_string);
+    };
+    let is_alike = |other: &AccountRef| {
+        other.platform == of.platform && hidden_in(&other.identity.label).as_ref() == Some(&hidden)
+    };
+    let (mut alike, mut number) = (0, 1);
+    for other in report.of_all().filter(is_alike) {
+        alike += 1;
+        number += usize::from(other.index < of.index);
     }
+    if alike > 1 { format!("{hidden} {number}") } else { hidden }
 }
 
 /// `note` in words. If `private`, persons are hidden.
@@ -41,7 +54,7 @@ fn hidden(name: &str) -> String {
 impl Page<'_> {
     /// An account's name.
     pub fn name(&self, of: AccountRef) -> String {
-        name(&of.identity.label, &self.platform(of.platform), self.private)
+        name(self.report, of, &self.platform(of.platform), self.private)
     }
 
     /// A platform's name.
