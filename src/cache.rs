@@ -20,8 +20,6 @@ const REUSED: i64 = 60 * SECOND;
 const FIRST_WAIT: i64 = 60 * SECOND;
 /// The longest pause that the platform did not set.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
-/// The longest pause that the platform can set, in seconds; a longer one is cut to it.
-const LONGEST_ASKED: u64 = 86_400;
 /// More accounts than any user has; beyond it, the least recently used are dropped.
 const MOST: usize = 1024;
 
@@ -345,7 +343,7 @@ impl State {
         match failure {
             _ if !failure.asks_for_pause() => 0,
             Failure::Status { retry_after: Some(seconds), .. } => {
-                i64::try_from(*seconds.min(&LONGEST_ASKED)).unwrap_or_default() * SECOND
+                i64::try_from(*seconds.min(&Failure::LONGEST_PAUSE)).unwrap_or_default() * SECOND
             }
             // A shift by four exceeds the longest pause.
             _ => (FIRST_WAIT << self.refusals.saturating_sub(1).min(4)).min(LONGEST_WAIT),

@@ -224,6 +224,9 @@ impl Failure {
     /// The platform says nothing about the account's quota, and gave no reason.
     pub const NO_QUOTA: Self = Self::QuotaUnavailable { message: None };
 
+    /// The longest pause that a platform can ask for, in seconds; a longer one is cut to it.
+    pub const LONGEST_PAUSE: u64 = 86_400;
+
     /// A failure that the platform reports in an answer with a success status.
     pub fn from_platform(message: Option<Sanitized>) -> Self {
         Self::Platform { code: None, message, reason: None }

@@ -6,6 +6,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::providers::Providers;
 use crate::reading::{Label, Note};
+use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::signal::{LimitUpdate, Signal};
@@ -289,16 +290,20 @@ impl Found {
 }
 
 /// A credential entry that cannot be queried as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incomplete {
     /// The entry's name in its file, such as `openai`, or the variable's name.
     pub entry: &'static str,
-    /// The missing fields as the file would hold them, such as `type: "oauth"`. If empty and `instead` is `None`,
-    /// the key is used with another vendor.
+    /// The missing fields as the file would hold them, such as `type: "oauth"`. If nothing else is known either, the
+    /// key is used with another vendor.
     pub missing: Vec<&'static str>,
     /// Whether OpenCode itself can use the entry, such as a plain API key where a plan needs a sign-in. Such an
     /// entry is mentioned only if no account has limits, or its platform was requested.
     pub usable: bool,
-    /// The setup to use instead, if the entry is an API key without a plan.
-    pub instead: Option<&'static Setup>,
+    /// The setups to use instead, if the entry is an API key without a plan.
+    pub instead: &'static [Setup],
+    /// The variable that the entry, a provider in OpenCode's configuration, takes its key from, if that is not set.
+    pub variable: Option<Sanitized>,
+    /// The platform whose models OpenCode uses the entry for, if its accounts are read from elsewhere.
+    pub of: Option<&'static Platform>,
 }

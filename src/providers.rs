@@ -81,13 +81,22 @@ impl Providers {
 
     /// Returns the keys of the providers called `names`, each with its provider's name.
     pub fn keys(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
-        let of_all = |name: &'static str| {
-            let providers = self.own.iter().filter_map(move |providers| providers.get(name));
-            providers.flat_map(|provider| options(provider, "apiKey")).map(move |key| (name, key))
-        };
         // A remaining reference is to a file, which is not read, or to an unset variable.
         let is_left = |key: &str| [VARIABLE, "{file:"].iter().any(|place| key.contains(place));
-        names.iter().copied().flat_map(of_all).filter(move |(_, key)| !is_left(key))
+        self.written(names).filter(move |(_, key)| !is_left(key))
+    }
+
+    /// Returns the keys of the providers called `names` as written, with the references that could not be replaced.
+    fn written(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
+        names.iter().copied().flat_map(|name| {
+            let providers = self.own.iter().filter_map(move |providers| providers.get(name));
+            providers.flat_map(|provider| options(provider, "apiKey")).map(move |key| (name, key))
+        })
+    }
+
+    /// Returns the unset variables that the keys of the providers called `names` refer to, each with its provider's name.
+    pub fn unset(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
+        self.written(names).filter_map(|(name, key)| Some((name, named(key).next()?)))
     }
 
     /// Whether any configuration sends requests of the provider `name` outside the sites of `hosts`. Local servers

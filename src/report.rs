@@ -61,6 +61,8 @@ pub struct Notices {
     pub enabled: Vec<&'static Platform>,
     /// Whether the user requested platforms for this run. Those in `mystatus.json` do not count.
     pub is_requested: bool,
+    /// Whether what was typed after the command was not understood, so that no account was queried.
+    pub is_unclear: bool,
 }
 
 /// The forecast of a window.
@@ -189,6 +191,13 @@ impl Report<'_> {
         };
         let accounts = self.accounts.iter().filter(|account| !account.of.platform.providers.is_empty());
         accounts.filter(move |account| account.cached.is_none_or(holds))
+    }
+
+    /// All accounts: those that answered, that failed, and that have not answered yet.
+    pub fn of_all(&self) -> impl Iterator<Item = AccountRef<'_>> {
+        let accounts = self.accounts.iter().map(|account| account.of);
+        let failed = self.failures.iter().filter_map(|failed| failed.of);
+        accounts.chain(failed).chain(self.pending.iter().copied())
     }
 
     /// Whether `platform` has several accounts here, so that its name alone is ambiguous.

@@ -31,7 +31,7 @@ pub struct SignIn {
     pub command: &'static str,
     /// The choice to make there; `None` if the command asks nothing.
     pub choose: Option<&'static str>,
-    /// The field of its entry in `auth.json` that may name a host of the user's.
+    /// The field of its entry in `auth.json` that names the host, if that is one of the user's.
     pub host_field: Option<&'static str>,
 }
 

@@ -264,7 +264,7 @@ fn a_guard_tells_an_error_in_a_description_once() {
     let Printed { text, status, complaints } =
         with_settings(&["guard"], &acme.to_string(), Script::auth("{}"));
     assert!(complaints.contains("`custom[0]`") && status == 1, "{complaints}");
-    assert!(text.starts_with("No account") && !text.contains("custom"), "{text}");
+    assert!(text == "There is no account to judge", "{text}");
 }
 
 #[test]
@@ -273,7 +273,9 @@ fn who_waited_in_vain_is_told_how_to_wait_longer() {
     for language in LANGUAGES {
         let script = |code| Script::auth(&zai).lang(language.tag()).fail(ZAI, code);
         let [late, refused] = ["timeout", "ECONNREFUSED"].map(|code| script(code).text());
-        assert!(late.contains("`--timeout`") && late.contains("HTTPS_PROXY"), "{late}");
+        // OpenCode has options only.
+        let (option, flag) = (late.find("`timeout`"), late.find("`--timeout`"));
+        assert!(option.is_some() && option < flag && late.contains("HTTPS_PROXY"), "{late}");
         assert!(!refused.contains("--timeout"), "{refused}");
     }
 }
@@ -327,4 +329,37 @@ fn a_key_in_the_place_of_a_name_is_shown_nowhere() {
             }
         }
     }
+}
+
+#[test]
+fn a_line_that_shows_nothing_says_which_file_cannot_be_read_and_what_the_named_account_lacks() {
+    let broken = || Script::auth("{bad");
+    for args in
+        [&["line"][..], &["line", "openai"], &["line", "--for", "openai"], &["line", "--for", "gpt-5"]]
+    {
+        let Printed { text, status, complaints } = printed(args, "{}", broken());
+        assert_eq!((text.as_str(), status), ("", 1), "{args:?}");
+        let told =
+            "mystatus: Failed to read auth file: ~/.local/share/opencode/auth.json Error: not valid JSON";
+        assert!(complaints.starts_with(told) && complaints.contains("→ Repair"), "{args:?}: {complaints}");
+        assert!(complaints.lines().count() == 1 && !complaints.contains("account was found"), "{complaints}");
+    }
+    let openai = |status: u16, body: Value| {
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+        Script::auth(auth).answer(support::three::USAGE, status, body)
+    };
+    let without = openai(200, json!({ "plan_type": "plus" }));
+    let told = printed(&["line", "--for", "openai/gpt-5"], "{}", without).complaints;
+    assert_eq!(told, "mystatus: OpenAI answered without limits");
+    // A prompt without a name need not repeat what failed.
+    let refused = || openai(401, json!({}));
+    let told = printed(&["line", "openai"], "{}", refused()).complaints;
+    assert!(told.contains("OpenAI API request failed (401)") && told.contains(" → "), "{told}");
+    assert_eq!(printed(&["line"], "{}", refused()).complaints, "");
+    let window =
+        json!({ "used_percent": 5, "limit_window_seconds": 18_000, "reset_at": support::NOW / 1000 + 60 });
+    let spark = json!([{ "limit_name": "GPT-5.3-Codex-Spark", "rate_limit": { "primary_window": window } }]);
+    let only_spark = openai(200, json!({ "plan_type": "plus", "additional_rate_limits": spark }));
+    let told = printed(&["line", "--for", "openai/gpt-5"], "{}", only_spark).complaints;
+    assert_eq!(told, "mystatus: OpenAI has no limit for `gpt-5`");
 }

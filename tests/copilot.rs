@@ -279,3 +279,17 @@ fn a_share_beside_a_count_says_which_is_which() {
     let text = signed_in().answer(INTERNAL, 200, reply).text();
     assert!(text.contains("24% remaining  229/300 used"), "{text}");
 }
+
+/// No token is sent to an enterprise with its own host, so none is advised.
+#[test]
+fn an_enterprise_that_does_not_tell_the_quota_is_no_reason_for_a_token() {
+    let mut enterprise = entry();
+    enterprise["enterpriseUrl"] = json!("ghe.example.com");
+    for status in [403, 404] {
+        let text = Script::auth(json!({ "github-copilot": enterprise }))
+            .answer("GET https://api.ghe.example.com/copilot_internal/user", status, "{}")
+            .text();
+        assert!(text.contains("→ Your company's host does not let this sign-in read the quota"), "{text}");
+        assert!(!text.contains("Create a"), "{text}");
+    }
+}

@@ -171,3 +171,12 @@ fn grok_resets_where_the_bill_ends_unless_the_period_has_an_end() {
     let script = script.answer(call, 200, json!({ "config": { "billingPeriodEnd": bill } }));
     assert_eq!(failure_code(script), "invalid_reply", "a bill is no period of which nothing is used");
 }
+
+#[test]
+fn a_key_for_the_api_is_told_what_shows_the_plan_and_what_the_balance() {
+    let auth = json!({ "xai": { "type": "api", "key": "xai-0123456789abcdefghij" } });
+    let text = Script::auth(auth).text();
+    let told = "`xai` holds an API key, and an API key has no plan: run `opencode auth login`, choose xAI, and sign in \
+        with your plan; or set XAI_MANAGEMENT_API_KEY to a key from https://console.x.ai";
+    assert!(text.contains(told), "{text}");
+}

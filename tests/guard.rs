@@ -11,8 +11,7 @@ use support::{HOME, NOW, Script, TOKEN};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
-const NOTHING: &str =
-    "No account was found that OpenCode has models for and whose limits can all be forecast";
+const NOTHING: &str = "There is no account to judge";
 
 #[test]
 fn a_guard_answers_for_scripts() {
@@ -76,8 +75,9 @@ fn a_plan_of_which_one_window_cannot_be_foreseen_is_not_said_to_last() {
     };
     let (hours, over) = (window(5, 18_000, Some(DAY / 6)), window(5, 18_000, Some(-DAY)));
     let unknown = window(98, 604_800, None);
-    assert_eq!(openai(hours.clone(), unknown.clone()).guard(0.5, None), (false, NOTHING.to_owned()));
-    assert_eq!(openai(over, window(5, 604_800, Some(4 * DAY))).guard(0.5, None), (false, NOTHING.to_owned()));
+    let nothing = (false, format!("{NOTHING}\nOpenAI has a limit whose length or reset is not known"));
+    assert_eq!(openai(hours.clone(), unknown.clone()).guard(0.5, None), nothing);
+    assert_eq!(openai(over, window(5, 604_800, Some(4 * DAY))).guard(0.5, None), nothing);
     let (lasts, words) = openai(hours, window(5, 604_800, Some(4 * DAY))).guard(0.5, None);
     assert!(lasts, "{words}");
     // A used-up window stops work, whatever is known of the rest.
@@ -218,12 +218,28 @@ fn an_account_that_is_no_choice_is_not_said_to_have_no_forecast() {
     let no_models = run(acme.clone());
     assert!(no_models.report().accounts[0].forecasts[0].is_some());
     let (_, words) = no_models.guard(0.5, None);
-    assert!(
-        words.contains("OpenCode has models for") && words.contains("limits can all be forecast"),
-        "{words}"
-    );
+    assert_eq!(words, format!("{NOTHING}\nOpenCode has no models of acme"));
     let mut served = acme;
     served["provider"] = json!("acme");
     let (lasts, words) = run(served).guard(0.5, None);
     assert!(lasts, "{words}");
+}
+
+#[test]
+fn each_account_that_cannot_be_judged_says_why() {
+    let balance =
+        json!({ "is_available": true, "balance_infos": [{ "currency": "USD", "total_balance": "12.50" }] });
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "deepseek": { "type": "api", "key": "sk-0123456789abcdefgh" },
+        "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" },
+    });
+    let run = Script::auth(auth)
+        .answer(OPENAI, 200, json!({ "plan_type": "plus" }))
+        .answer("GET https://api.deepseek.com/user/balance", 200, balance)
+        .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 401, "{}")
+        .run();
+    let (lasts, words) = run.guard(0.5, None);
+    let first = format!("{NOTHING}\nOpenAI answered without limits\nDeepSeek has only a balance\nZ.ai ");
+    assert!(!lasts && words.starts_with(&first) && words.contains("failed (401)"), "{words}");
 }

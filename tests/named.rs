@@ -5,11 +5,12 @@
 mod support;
 
 use mystatus::locale::LANGUAGES;
+use mystatus::options::named as named_ids;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
-use support::three::ZAI;
-use support::{HOME, Script};
+use support::three::{USAGE, ZAI};
+use support::{HOME, Script, TOKEN};
 
 const KEY: &str = "sk-0123456789abcdefghij";
 
@@ -62,7 +63,7 @@ fn a_platform_that_is_named_is_offered_though_others_were_enabled() {
         let script = || settings(claude(), &json!({ "enable": enable }));
         assert!(!script().text().contains("--enable claude"));
         let text = named(&["claude"], script()).text();
-        assert!(text.contains("--enable claude"), "{text}");
+        assert!(text.contains("in mystatus.json or, on the command line, `--enable claude`"), "{text}");
     }
 }
 
@@ -109,5 +110,80 @@ fn whoever_has_enabled_a_platform_is_told_only_its_terms() {
                 }
             }
         }
+    }
+}
+
+/// A machine with an OpenAI plan that knows its user, and a Z.ai plan.
+fn two(typed: &str) -> Script {
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
+    });
+    let mut script = Script::auth(auth).answer(USAGE, 200, support::three::openai(42.0, 100.0)).answer(
+        ZAI,
+        200,
+        support::three::zai(8.0),
+    );
+    typed.clone_into(&mut script.typed);
+    script
+}
+
+#[test]
+fn a_word_that_is_not_understood_asks_nobody_and_shows_nothing_but_the_error() {
+    let not_platform = |word: &str| format!("platforms: there is no platform `{word}`");
+    for (typed, told) in [
+        ("opnai", "did you mean `openai`?".to_owned()),
+        ("foo bar", not_platform("bar")),
+        ("--private foo", not_platform("foo")),
+        ("--bogus", "unknown option `--bogus`".to_owned()),
+        ("openai --privat", "unknown option `--privat`; did you mean `private`?".to_owned()),
+        ("--lang ja zai", "unknown option `--lang`".to_owned()),
+        ("--bogus --doctor", "unknown option `--bogus`".to_owned()),
+    ] {
+        let mut script = two(typed);
+        let run = script.run();
+        assert_eq!(script.sent().len(), 0, "{typed}");
+        for text in [plain(&run.lines(Room::Endless)), run.brief(), run.fenced(), run.repeat(true)] {
+            assert!(text.contains(&told), "{typed}: {text}");
+            for other in ["ada", "Z.ai", "Supported platforms", "No configured accounts"] {
+                assert!(!text.contains(other), "{typed}: {other} in {text}");
+            }
+        }
+        let json = json!(run.json());
+        assert_eq!((&json["accounts"], run.report().exit_status()), (&json!([]), 1), "{typed}");
+        assert_ne!(json["option_errors"], Value::Null, "{typed}");
+    }
+    // Beside a known name, an unknown one is only told.
+    let text = two("zai foo").text();
+    assert!(
+        text.contains(&not_platform("foo")) && text.contains("Z.ai") && !text.contains("OpenAI"),
+        "{text}"
+    );
+}
+
+#[test]
+fn names_are_hidden_and_pages_chosen_by_words_with_and_without_dashes() {
+    assert!(two("openai").text().contains("ada@example.com"));
+    for typed in ["private openai", "openai --private", "'--private' openai"] {
+        let run = two(typed).run();
+        for text in [plain(&run.lines(Room::Endless)), run.brief(), json!(run.json()).to_string()] {
+            assert!(text.contains("a***") && !text.contains("ada@"), "{typed}: {text}");
+            assert!(!text.contains("Z.ai"), "{typed}: {text}");
+        }
+    }
+    for (typed, told) in [("doctor", "Check-up"), ("zai --doctor", "Check-up"), ("backtest", "No record yet")]
+    {
+        let text = two(typed).text();
+        assert!(text.contains(told) && !text.contains("there is no platform"), "{typed}: {text}");
+    }
+    let taken = ["doctor", "backtest", "private"];
+    assert!(PLATFORMS.iter().all(|platform| !taken.contains(&platform.id)), "no platform is called so");
+}
+
+/// `xAI` is OpenCode's name for the provider of Grok's models.
+#[test]
+fn no_platforms_name_stands_for_another_one() {
+    for platform in PLATFORMS {
+        assert_eq!(named_ids(platform.name, &[]), Ok(vec![platform.id.to_owned()]));
     }
 }

@@ -11,6 +11,7 @@ use mystatus::run::Run;
 use serde_json::json;
 use std::collections::BTreeSet;
 use support::every::{outputs, reply};
+use support::google::accounts_file;
 use support::samples::samples;
 use support::vectors::{cases, script};
 use support::{HOME, NOW, Script, TOKEN};
@@ -194,4 +195,26 @@ fn what_is_wrong_with_names_is_said_without_whose_they_are() {
         let text = plain(&run.lines(Room::Endless));
         assert_eq!(text.contains("Mine"), names.is_object(), "what is right counts: {text}");
     }
+}
+
+#[test]
+fn accounts_that_look_alike_are_numbered_on_every_surface() {
+    let accounts = |others: &[&str]| {
+        let tokens = ["1//0123456789", "1//abcdefghij", "1//ABCDEFGHIJ"];
+        let all = others.iter().zip(tokens);
+        let all = all.map(|(email, token)| json!({ "email": email, "refreshToken": token }));
+        json!({ "version": 4, "accounts": all.collect::<Vec<_>>() })
+    };
+    let shown = |others: &[&str]| {
+        let mut script = Script::auth("{}").file(&accounts_file(), accounts(others));
+        script.options.private = true;
+        let run = script.start();
+        let json = json!(run.json());
+        let names = json["failures"].as_array().expect("failures").iter().map(|one| one["account"].clone());
+        (plain(&run.lines(Room::Endless)), names.collect::<Vec<_>>())
+    };
+    let (text, names) = shown(&["ada@example.com", "bob@example.com", "al@example.com"]);
+    assert_eq!(names, ["a*** 1", "b***", "a*** 2"], "{text}");
+    assert!(["(a*** 1)", "(b***)", "(a*** 2)"].iter().all(|name| text.contains(name)), "{text}");
+    assert_eq!(shown(&["ada@example.com", "bob@example.com"]).1, ["a***", "b***"]);
 }

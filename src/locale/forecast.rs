@@ -37,8 +37,12 @@ pub struct ForecastWords {
     pub guard_lasts: &'static str,
     /// An account that may not last, with the chance and, in the fourth placeholder, the required one.
     pub guard_may_not: &'static str,
-    /// A remark: no account is known that can be judged, and what such an account needs.
+    /// A remark: no account can be judged.
     pub guard_nothing: &'static str,
+    /// The reason why an account cannot be judged: OpenCode has no models of its platform.
+    pub guard_no_models: &'static str,
+    /// The reason why an account cannot be judged: too little is known of one of its limits.
+    pub guard_unknown: &'static str,
     /// The heading over the forecast's accuracy.
     pub record: &'static str,
     /// An explanation of how the accuracy is measured.

@@ -112,6 +112,11 @@ pub struct Words {
     pub unsupported: &'static str,
     /// An entry with an API key, which has no plan, and how to set the plan up.
     pub without_plan: &'static str,
+    /// A provider in OpenCode's configuration, and the variable for its key, which is not set.
+    pub unset_variable: &'static str,
+    /// An entry of a provider of this platform (the second placeholder), which is read from elsewhere, and how to set
+    /// that up.
+    pub not_read: &'static str,
     /// An entry or variable with a key that the user's OpenCode configuration sends to a gateway.
     pub used_elsewhere: &'static str,
     /// The separator between two ways to set a platform up, one of which is enough.
@@ -142,6 +147,12 @@ pub struct Words {
     pub no_answer: &'static str,
     /// A failure that needs more words, which the report has.
     pub see_report: &'static str,
+    /// An account, and a model that none of its limits applies to.
+    pub no_limit_for: &'static str,
+    /// An account with a balance, and no limit.
+    pub only_balance: &'static str,
+    /// An account whose platform sent neither limits nor balances.
+    pub without_limits: &'static str,
     /// A model that no account's limits apply to, named twice, with the advice to name its provider too.
     pub ungated: &'static str,
     /// A reference to the help of the command line.

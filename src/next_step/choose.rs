@@ -43,7 +43,11 @@ impl NextStep {
                 Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },
                 _ => Self::renew(origin),
             },
-            Failure::QuotaUnavailable { .. } => Self::create_token(setups),
+            Failure::QuotaUnavailable { .. } => match setup {
+                // No token is sent to a host of the user's.
+                Some(Setup::SignIn(SignIn { host_field: Some(_), .. })) => Self::AskAdministrator,
+                _ => Self::create_token(setups),
+            },
             Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
             Failure::CompanionMissing(companion) => Self::Install(companion),
             Failure::Unverified => Self::OnRefusal(RefusalStep::Verify),
@@ -53,11 +57,9 @@ impl NextStep {
                 Self::OnRefusal(RefusalStep::CheckAccount { page: page(setup) })
             }
             Failure::Status { reason: Some(reason), retry_after, .. } => {
-                Self::on_reason(reason, told(*retry_after), origin)
+                Self::on_reason(reason, *retry_after, origin)
             }
-            Failure::Status { status, retry_after, .. } => {
-                Self::on_status(*status, told(*retry_after), origin)
-            }
+            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, origin),
             Failure::WebPage => Self::OnRefusal(RefusalStep::CheckGuard),
             Failure::Timeout { .. } => Self::GiveTime,
             Failure::NotAsked { .. } => Self::CheckNetwork,
@@ -105,10 +107,10 @@ impl NextStep {
             (Reason::Region, _) => RefusalStep::CheckRegion,
             (Reason::SingleSignOn, _) => RefusalStep::Authorize,
             (Reason::WebPage, _) => RefusalStep::CheckGuard,
-            (Reason::TooMany, _) => return Self::Wait { seconds },
-            (Reason::LimitReached, _) => RefusalStep::WaitForReset { seconds },
+            (Reason::TooMany, _) => return Self::Wait { seconds: pause(seconds) },
+            (Reason::LimitReached, _) => RefusalStep::WaitForReset { seconds: told(seconds) },
             (Reason::NoPlan, _) => return Self::CheckPlan,
-            (Reason::Fault, _) => return Self::TryLater { seconds },
+            (Reason::Fault, _) => return Self::TryLater { seconds: pause(seconds) },
             (Reason::NoDatabase, _) => RefusalStep::ConnectDatabase,
             (Reason::Team { variable }, _) => RefusalStep::CheckTeam { variable },
             (Reason::Permission { name }, _) => RefusalStep::GrantPermission { name },
@@ -122,8 +124,8 @@ impl NextStep {
             (403, Some(Setup::Companion(_))) => Self::OnRefusal(RefusalStep::CheckAccount { page: None }),
             (401 | 403, _) => Self::renew(origin),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),
-            (429, _) => Self::Wait { seconds: retry_after },
-            (500.., _) => Self::TryLater { seconds: retry_after },
+            (429, _) => Self::Wait { seconds: pause(retry_after) },
+            (500.., _) => Self::TryLater { seconds: pause(retry_after) },
             (300..=399, _) => Self::Redirected,
             _ => Self::Update,
         }
@@ -201,7 +203,12 @@ impl KeyPlace {
     }
 }
 
-/// Returns how long to tell the user to wait, in seconds. Ignores more than a month: no limit is longer.
+/// Returns how long the platform is left alone, in seconds.
+fn pause(seconds: Option<u64>) -> Option<u64> {
+    seconds.map(|seconds| seconds.min(Failure::LONGEST_PAUSE))
+}
+
+/// Returns how long a limit lasts, in seconds. Ignores more than a month: no limit is longer.
 fn told(seconds: Option<u64>) -> Option<u64> {
     seconds.filter(|seconds| *seconds <= LONGEST_WAIT)
 }

@@ -44,6 +44,8 @@ pub enum NextStep {
     CreateToken(&'static Token),
     /// Check whose quota the token should read, and its permission.
     CheckToken(&'static Token),
+    /// Ask the administrator of the user's own host, which does not let the sign-in read the quota.
+    AskAdministrator,
     /// Check that the account has a plan.
     CheckPlan,
     /// Make the file readable for the user.

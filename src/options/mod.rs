@@ -293,9 +293,16 @@ impl Options {
         (options, option_errors)
     }
 
-    /// Selects the platforms that were typed after the command, if any. Returns the errors in them.
-    pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
-        few(self.choose("platforms", names(typed, &self.own)))
+    /// Selects the platforms that were typed after the command, if any. Returns the errors in other words.
+    ///
+    /// # Errors
+    /// The errors, if words were typed and none of them names a platform.
+    pub fn narrow(&mut self, typed: &str) -> Result<Vec<OptionError>, Vec<OptionError>> {
+        let names = names(typed, &self.own);
+        let most = names.len().min(MOST_NAMES);
+        let wrong = self.choose("platforms", names);
+        let is_any_known = wrong.len() < most || most == 0;
+        if is_any_known { Ok(few(wrong)) } else { Err(few(wrong)) }
     }
 
     /// Selects the platforms with the first 256 of these `names`. Keeps the selection if no name is known.

@@ -33,7 +33,7 @@ pub fn credentials<'a>(
             found.push((name, entry, secret));
         }
     }
-    let incomplete = |entry, missing| Incomplete { entry, missing, usable: false, instead: None };
+    let incomplete = |entry, missing| Incomplete { entry, missing, ..Incomplete::default() };
     let found = found.into_iter();
     found
         .map(|(name, entry, secret)| (name, entry, secret.map_err(|missing| incomplete(name, missing))))
@@ -66,8 +66,8 @@ pub fn without_plan(
 ) -> impl Iterator<Item = Found> {
     let entries = sources.entries(names).into_iter().filter(|(_, entry)| entry.secret(Needs::Key).is_ok());
     entries.map(|(entry, _)| {
-        let instead = platform.setups.first();
-        Found::Incomplete(Incomplete { entry, missing: Vec::new(), usable: true, instead })
+        let instead = platform.setups.get(..1).unwrap_or_default();
+        Found::Incomplete(Incomplete { entry, usable: true, instead, ..Incomplete::default() })
     })
 }
 
@@ -136,7 +136,7 @@ pub fn each_key<'a>(
 ) -> Vec<Result<FoundKey<'a>, Found>> {
     let by_key = platform.setups.iter().find(|setup| is_key(setup));
     let is_bypassed = |name: &&str| platform.is_bypassed(name, &sources.providers);
-    let elsewhere = |entry| Incomplete { entry, missing: Vec::new(), usable: true, instead: None };
+    let elsewhere = |entry| Incomplete { entry, usable: true, ..Incomplete::default() };
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
         .into_iter()
         .map(|(name, entry, key)| {
@@ -174,6 +174,13 @@ pub fn each_key<'a>(
         let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
         let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
+    }
+    // Nothing is amiss if the key was found elsewhere.
+    if !found.iter().any(Result::is_ok) {
+        for (name, variable) in sources.providers.unset(names).filter(|(name, _)| !is_bypassed(name)) {
+            let variable = Some(Sanitized::written(variable));
+            found.push(Err(Incomplete { entry: name, variable, ..Incomplete::default() }));
+        }
     }
     let unread = sources.unread.as_ref().filter(|_| is_opencodes);
     let mut usable = Vec::with_capacity(found.len());

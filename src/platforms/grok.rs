@@ -12,6 +12,7 @@
 //! whether the month's figures are cents or credits, so only their ratio is shown.
 
 use super::credentials::{StoredSignIn, credentials, kept_text, unusable};
+use super::xai_management;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -37,13 +38,14 @@ pub static GROK: Platform = Platform {
     model_hosts: &["api.x.ai"],
     providers: &["xai"],
     entries: &["xai"],
-    setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
+    setups: &[WITH_OPENCODE, GROK_CLI],
     files,
     variables: &["GROK_HOME"],
     find: Find::By(find),
     ..DEFAULTS
 };
 
+const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("xAI"));
 const GROK_CLI: Setup = Setup::SignIn(setup::SignIn::by("Grok CLI", "grok login"));
 
 /// The prefix of sign-ins at x.ai in the Grok CLI's file.
@@ -78,6 +80,9 @@ fn find(sources: &Sources) -> Vec<Found> {
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
+                if incomplete.usable {
+                    incomplete.instead = &[WITH_OPENCODE, xai_management::SETUP];
+                }
                 Found::Incomplete(incomplete)
             }
         });

@@ -23,14 +23,19 @@ use serde::Deserialize;
 /// See the module's documentation.
 pub static XAI_MANAGEMENT: Platform = Platform {
     id: "xai-management",
-    name: "xAI",
+    // The id of Grok is `xai`, after OpenCode's provider.
+    name: "xAI (pay as you go)",
     api: "xAI",
+    local_names: &[("zh", "xAI（按量付费）"), ("ko", "xAI(종량제)"), ("ja", "xAI（従量課金）")],
     hosts: &[HOST],
-    setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
+    setups: &[SETUP],
     variables: &[KEY, TEAM, OTHER_TEAM],
     find: Find::By(find),
     ..DEFAULTS
 };
+
+/// How to give it a key.
+pub const SETUP: Setup = Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" });
 
 const KEY: &str = "XAI_MANAGEMENT_API_KEY";
 const TEAM: &str = "XAI_TEAM_ID";

@@ -113,8 +113,9 @@ impl Page<'_> {
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }
 
-    fn failure_in_words(&self, failed: &FailureReport) -> String {
-        let message = failed.message(self.language);
+    /// A failure in one line: its title, what happened, and what to do about it.
+    pub fn failure_in_words(&self, failed: &FailureReport) -> String {
+        let message = failed.message(self.language).replace('\n', " ");
         let words = format!("{message} → {}", failed.next_step(self.language));
         match self.failed_title(failed) {
             Some(title) => format!("{title}: {words}"),

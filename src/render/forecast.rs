@@ -136,11 +136,18 @@ impl Page<'_> {
         Some(self.stopped(account, window, false))
     }
 
-    /// Says why no account can be guarded: none found, or all used up. Adds what else was found of accounts.
+    /// Says why no account can be guarded: which used-up account is back first, or what is wrong with each. Adds what
+    /// else was found of accounts.
     fn nothing_to_guard(&self) -> String {
         let report = self.report;
-        let nothing = self.used_up().unwrap_or_else(|| self.ahead().guard_nothing.to_owned());
-        let mut parts = vec![Part::Text(nothing, Tone::Plain, 0)];
+        let mut parts = Vec::new();
+        if let Some(used_up) = self.used_up() {
+            parts.push(Part::Text(used_up, Tone::Plain, 0));
+        } else {
+            parts.push(Part::Text(self.ahead().guard_nothing.to_owned(), Tone::Plain, 0));
+            let accounts = report.accounts.iter();
+            parts.extend(accounts.map(|account| Part::Text(self.unguarded(account), Tone::Plain, 0)));
+        }
         for failed in &report.failures {
             self.failure(failed, &mut parts);
         }
@@ -148,6 +155,20 @@ impl Page<'_> {
         self.missing(&mut parts);
         self.offered(&mut parts);
         plain(&lines(parts, Room::Endless))
+    }
+
+    /// Says why `account` cannot be guarded.
+    fn unguarded(&self, account: &AccountReport) -> String {
+        let words = self.ahead();
+        let is_known = |window: &Window| window.left().is_some();
+        let says = if account.of.platform.providers.is_empty() {
+            words.guard_no_models
+        } else if binding::binding_windows(&account.reading.windows).any(is_known) {
+            words.guard_unknown
+        } else {
+            return self.no_limit(account, "");
+        };
+        fill(says, &[&self.short_title(account.of)])
     }
 
     fn leg(&self, work: &Work, leg: Leg) -> Option<String> {

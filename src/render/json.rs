@@ -21,8 +21,8 @@ pub fn json<'a>(report: &Report<'a>, language: &Language, private: bool) -> Json
     JsonReport {
         version: 1,
         generated_at: report.now.format_iso(),
-        accounts: report.accounts.iter().map(|one| account(one, report.now, language, private)).collect(),
-        failures: report.failures.iter().map(|one| failure(one, language, private)).collect(),
+        accounts: report.accounts.iter().map(|one| account(report, one, language, private)).collect(),
+        failures: report.failures.iter().map(|one| failure(report, one, language, private)).collect(),
         work: report.work.as_ref().map(|one| forecast::work(report, one, private)),
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
@@ -210,27 +210,28 @@ struct JsonIncomplete<'a> {
 }
 
 fn account<'a>(
+    report: &Report<'a>,
     account: &AccountReport<'a>,
-    now: EpochMs,
     language: &Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { of: AccountRef { platform, identity, .. }, reading, cached, .. } = *account;
+    let AccountReport { of, reading, cached, .. } = *account;
+    let AccountRef { platform, identity, .. } = of;
     let stale = account.stale();
-    let windows = account.windows().map(|(one, expected)| window(one, expected, now, language));
+    let windows = account.windows().map(|(one, expected)| window(one, expected, report.now, language));
     JsonAccount {
         platform: platform.id,
         platform_name: platform.name,
-        account: name(&identity.label, platform.name, private),
+        account: name(report, of, platform.name, private),
         source: identity.source.as_ref().map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
         notes: reading.notes.iter().map(|one| note(one, language, private)).collect(),
         fetched_at: cached.map(|cached| cached.at.format_iso()),
-        age_seconds: cached.and_then(|cached| cached.age(now)),
+        age_seconds: cached.and_then(|cached| cached.age(report.now)),
         stale: stale.is_some(),
-        failure: stale.map(|failed| failure(&failed, language, private)),
+        failure: stale.map(|failed| failure(report, &failed, language, private)),
     }
 }
 
@@ -287,10 +288,15 @@ fn balance(balance: &Balance) -> JsonBalance<'_> {
     }
 }
 
-fn failure<'a>(failed: &FailureReport<'a>, language: &Language, private: bool) -> JsonFailure<'a> {
+fn failure<'a>(
+    report: &Report<'a>,
+    failed: &FailureReport<'a>,
+    language: &Language,
+    private: bool,
+) -> JsonFailure<'a> {
     JsonFailure {
         platform: failed.of.map(|of| of.platform.id),
-        account: failed.of.map(|of| name(&of.identity.label, of.platform.name, private)),
+        account: failed.of.map(|of| name(report, of, of.platform.name, private)),
         source: failed.of.and_then(|of| of.identity.source.as_ref()).map(Source::name),
         code: failed.failure.code(),
         status: failed.failure.status(),

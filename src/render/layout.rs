@@ -34,6 +34,10 @@ fn parts(page: &Page) -> Vec<Part> {
         let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
         parts.push(Part::Text(text, Tone::Low, 0));
     }
+    // The errors are all that there is to tell.
+    if page.report.notices.is_unclear {
+        return parts;
+    }
     let mut body = Vec::new();
     page.body(&mut body);
     begin(&mut parts);
@@ -293,17 +297,21 @@ impl Page<'_> {
 
     /// The fields that an entry lacks, or else the reason why it is not used.
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
-        let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
-        let lacks = || fill(self.language.words().incomplete, &[incomplete.entry, &missing.join(", ")]);
-        let instead = incomplete.instead.map(|setup| {
-            fill(self.language.words().without_plan, &[incomplete.entry, &self.language.setup(setup)])
+        let Incomplete { entry, missing, instead, variable, of, .. } = incomplete;
+        let words = self.language.words();
+        let fields: Vec<_> = missing.iter().map(|field| format!("`{field}`")).collect();
+        let lacks = (!missing.is_empty()).then(|| fill(words.incomplete, &[entry, &fields.join(", ")]));
+        let without_plan =
+            (!instead.is_empty()).then(|| fill(words.without_plan, &[entry, &self.language.setups(instead)]));
+        let not_read = of.map(|platform| {
+            let setups = self.language.setups(platform.setups);
+            fill(words.not_read, &[entry, &self.platform(platform), &setups])
         });
-        match instead {
-            Some(instead) if missing.is_empty() => instead,
-            Some(instead) => format!("{} → {instead}", lacks()),
-            None if missing.is_empty() => fill(self.language.words().used_elsewhere, &[incomplete.entry]),
-            None => lacks(),
-        }
+        // The user chose the variable.
+        let unset = variable.as_ref().map(|name| if self.private { "…" } else { name.as_str() });
+        let unset = unset.map(|name| fill(words.unset_variable, &[entry, name]));
+        let told: Vec<_> = [lacks, without_plan, unset, not_read].into_iter().flatten().collect();
+        if told.is_empty() { fill(words.used_elsewhere, &[entry]) } else { told.join(" → ") }
     }
 }
 

@@ -83,15 +83,14 @@ struct Accounts(Vec<(usize, &'static str, String)>);
 
 impl Accounts {
     fn of(report: &Report, private: bool) -> Self {
-        let answered = report.accounts.iter().map(|one| one.of);
-        let failed = report.failures.iter().filter_map(|one| one.of);
-        let mut all: Vec<_> = answered.chain(failed).collect();
+        let mut all: Vec<_> = report.of_all().collect();
         all.sort_unstable_by_key(|of| of.index);
         let mut names: Vec<(usize, &'static str, String)> = Vec::new();
-        for AccountRef { index, platform, identity } in all {
+        for of in all {
+            let AccountRef { index, platform, .. } = of;
             let is_taken =
                 |name: &str| names.iter().any(|(_, id, other)| *id == platform.id && other == name);
-            let first = if private { "1".to_owned() } else { name(&identity.label, platform.name, false) };
+            let first = if private { "1".to_owned() } else { name(report, of, platform.name, false) };
             let numbered = |first: &str, count: usize| {
                 if private { count.to_string() } else { format!("{first} {count}") }
             };

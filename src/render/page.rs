@@ -1,10 +1,11 @@
 //! The input shared by all parts of a report, and the names of accounts and failures.
 
 use super::{Line, Tone};
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::reading::{Label, Note};
-use crate::report::{AccountRef, FailureReport, Report};
+use crate::report::{AccountRef, AccountReport, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 
 /// The input shared by all parts of a report.
@@ -17,13 +18,25 @@ pub struct Page<'a> {
     pub private: bool,
 }
 
-/// The name of an account with this `label` on the platform named `platform`. If `private`, persons are hidden.
-pub fn name(label: &Label, platform: &str, private: bool) -> String {
-    match label {
-        Label::Person(name) if private => hidden(name.as_str()),
-        Label::Person(name) | Label::Plain(name) => name.to_string(),
-        Label::Platform => platform.to_owned(),
+/// The name of the account `of` on the platform named `platform`. If `private`, persons are hidden, and numbered where
+/// they look alike.
+pub fn name(report: &Report, of: AccountRef, platform: &str, private: bool) -> String {
+    let hidden_in = |label: &Label| match label {
+        Label::Person(name) if private => Some(hidden(name.as_str())),
+        _ => None,
+    };
+    let Some(hidden) = hidden_in(&of.identity.label) else {
+        return of.identity.label.own().map_or_else(|| platform.to_owned(), Sanitized::to_string);
+    };
+    let is_alike = |other: &AccountRef| {
+        other.platform == of.platform && hidden_in(&other.identity.label).as_ref() == Some(&hidden)
+    };
+    let (mut alike, mut number) = (0, 1);
+    for other in report.of_all().filter(is_alike) {
+        alike += 1;
+        number += usize::from(other.index < of.index);
     }
+    if alike > 1 { format!("{hidden} {number}") } else { hidden }
 }
 
 /// `note` in words. If `private`, persons are hidden.
@@ -41,7 +54,7 @@ fn hidden(name: &str) -> String {
 impl Page<'_> {
     /// An account's name.
     pub fn name(&self, of: AccountRef) -> String {
-        name(&of.identity.label, &self.platform(of.platform), self.private)
+        name(self.report, of, &self.platform(of.platform), self.private)
     }
 
     /// A platform's name.
@@ -61,6 +74,18 @@ impl Page<'_> {
     /// The title of an account: only the platform's name if the platform has no other account.
     pub fn short_title(&self, of: AccountRef) -> String {
         if self.report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
+    }
+
+    /// Says that `account` has no limit, or none for `model` if it is not empty.
+    pub fn no_limit(&self, account: &AccountReport, model: &str) -> String {
+        let words = self.language.words();
+        let title = self.short_title(account.of);
+        let AccountReport { reading, .. } = account;
+        if !model.is_empty() && reading.windows.iter().any(|window| window.left().is_some()) {
+            return fill(words.no_limit_for, &[&title, model]);
+        }
+        let says = if reading.balances.is_empty() { words.without_limits } else { words.only_balance };
+        fill(says, &[&title])
     }
 
     /// A failed account's title and its credential's source, unless that is `auth.json` or named in the failure.

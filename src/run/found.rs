@@ -1,7 +1,7 @@
 //! The accounts that a run finds in its files.
 
 use crate::options::Options;
-use crate::platform::{Account, Found, Identity, OptInReason, Platform};
+use crate::platform::{Account, Found, Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
@@ -76,12 +76,29 @@ pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec
     all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }
 
-/// Returns the entries of OpenCode's credentials that no platform reads. Call after all platforms have searched.
-pub(super) fn unsupported(sources: &Sources) -> Vec<Sanitized> {
-    let mut names = sources.unasked();
-    // The accounts of these providers are in another file.
-    names.retain(|name| !platforms::providers().contains(&name.as_str()));
-    names
+/// Returns the entries of OpenCode's credentials that no platform reads: first those of providers whose accounts are in
+/// other places, for the platforms that are `missing`; then those of unsupported platforms. Call after all platforms
+/// have searched.
+pub(super) fn unread(sources: &Sources, missing: &[&'static Platform]) -> (Vec<Incomplete>, Vec<Sanitized>) {
+    let (mut incomplete, mut unsupported) = (Vec::new(), Vec::new());
+    for name in sources.unasked() {
+        let provider = |platform: &'static Platform| {
+            Some((platform, *platform.providers.iter().find(|id| **id == name.as_str())?))
+        };
+        match PLATFORMS.iter().copied().find_map(provider) {
+            Some((platform, entry)) if missing.contains(&platform) => {
+                incomplete.push(Incomplete {
+                    entry,
+                    usable: true,
+                    of: Some(platform),
+                    ..Incomplete::default()
+                });
+            }
+            Some(_) => {}
+            None => unsupported.push(name),
+        }
+    }
+    (incomplete, unsupported)
 }
 
 /// Applies the user's own names for accounts, which reveal no more than the user wants.

@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, find_all, is_enabled, keys, unsupported};
+use super::found::{FoundAccounts, find_all, is_enabled, keys, unread};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -10,10 +10,12 @@ use crate::failure::Failure;
 use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
-use crate::options::Options;
+use crate::option_error::OptionError;
+use crate::options::{Options, nearest};
 use crate::platform::Platform;
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::report::Notices;
+use crate::sanitized::Sanitized;
 use crate::settings::{self, Settings};
 use crate::signal::Signal;
 use crate::signal_update;
@@ -21,11 +23,14 @@ use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 use std::cell::RefCell;
+use std::convert::identity;
 use std::rc::Rc;
 
-/// Words after the command that request the forecast's record or a check-up in place of the report.
-const BACKTEST: &str = "--backtest";
-const DOCTOR: &str = "--doctor";
+/// Words after the command that request the forecast's record or a check-up in place of the report, or hide names.
+/// They take two dashes too, but `opencode run` would keep those for itself.
+const BACKTEST: &str = "backtest";
+const DOCTOR: &str = "doctor";
+const PRIVATE: &str = "private";
 
 /// The page that a finished run shows.
 #[derive(Clone, Copy)]
@@ -44,6 +49,10 @@ pub struct Plan {
     options: Value,
     enable: Vec<String>,
     typed: String,
+    /// Whether the typed text asks to hide names.
+    is_private: bool,
+    /// The error in the typed text, if it holds an option that does not exist.
+    unknown: Option<OptionError>,
     shows: Shows,
     files: Vec<FileRead>,
     view: CacheView,
@@ -61,6 +70,8 @@ impl Plan {
             options,
             enable: Vec::new(),
             typed: String::new(),
+            is_private: false,
+            unknown: None,
             shows: Shows::Report,
             files: Vec::new(),
             view: ReadingCache::default().view(Intent::Asked),
@@ -91,19 +102,27 @@ impl Plan {
         self.enable = ids;
     }
 
-    /// Applies the text `typed` after the command: limits the run to platforms, or shows the forecast's record or a
-    /// check-up in place of the report.
+    /// Applies the text `typed` after the command: limits the run to platforms, hides names, or shows the forecast's
+    /// record or a check-up in place of the report.
     pub fn narrow(&mut self, typed: &str) {
         let mut parts = Vec::new();
         for part in typed.split(',') {
             let mut words = Vec::new();
             for word in part.split_whitespace() {
                 // A host may pass an argument on with its quotes.
-                match word.trim_matches(['"', '\'']) {
+                let word = word.trim_matches(['"', '\'']);
+                let flag = word.strip_prefix("--");
+                match flag.unwrap_or(word) {
                     BACKTEST => self.shows = Shows::Record,
                     DOCTOR => {
                         self.shows = Shows::Doctor;
                         self.diagnose(true);
+                    }
+                    PRIVATE => self.is_private = true,
+                    name if flag.is_some() => {
+                        let known = [BACKTEST, DOCTOR, PRIVATE].map(|name| (name, name));
+                        let nearest = nearest(name, known.into_iter());
+                        self.unknown = Some(OptionError::Unknown { name: Sanitized::written(word), nearest });
                     }
                     word => words.push(word),
                 }
@@ -145,10 +164,10 @@ impl Plan {
             return files;
         }
         let (mut options, _) = Options::read(&settings::own(environment, &self.files), &self.options);
-        options.narrow(&self.typed);
+        let is_clear = options.narrow(&self.typed).is_ok() && self.unknown.is_none();
         let may_query = options.enable.is_none() || self.names_platforms();
         platforms::files_of(environment, &|platform| {
-            options.wants(platform.id) && (may_query || is_enabled(platform, &options, enable))
+            is_clear && options.wants(platform.id) && (may_query || is_enabled(platform, &options, enable))
         })
     }
 
@@ -171,13 +190,15 @@ impl Plan {
     /// Finds the accounts in the files. Sends nothing before the first [`Run::poll`].
     pub fn start(self) -> Run {
         let names_platforms = self.names_platforms();
-        let Self { host, mut environment, options, enable, typed, shows, files, view, signals, diagnoses } =
-            self;
+        let Self { host, mut environment, options, enable, files, view, signals, diagnoses, .. } = self;
         let mut settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
-        option_errors.append(&mut options.narrow(&typed));
+        let narrowed = options.narrow(&self.typed);
+        let is_unclear = narrowed.is_err() || self.unknown.is_some();
+        option_errors.extend(self.unknown);
+        option_errors.append(&mut narrowed.unwrap_or_else(identity));
         option_errors.append(&mut settings.option_errors);
-        options.private |= settings.is_private;
+        options.private |= settings.is_private || self.is_private;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
         read_variables(&mut environment, &*host, &settings);
         settings.providers.resolve(&environment);
@@ -193,8 +214,15 @@ impl Plan {
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
         let is_requested = names_platforms && !options.platforms.is_empty();
-        let FoundAccounts { found, mut missing, offered } =
+        let FoundAccounts { mut found, mut missing, offered } =
             find_all(&sources, &settings.own, &options, &enable, is_requested);
+        // A mistyped word must not ask everybody, or show what it was to hide.
+        if is_unclear {
+            found.clear();
+        }
+        // Entries that nobody reads are known only after every platform has looked for its own.
+        let (incomplete, unsupported) =
+            if options.platforms.is_empty() { unread(&sources, &missing) } else { Default::default() };
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         if !(is_read && is_requested) {
@@ -203,11 +231,16 @@ impl Plan {
         let is_chosen =
             |platform: &&Platform| platform.opt_in.is_some() && is_enabled(platform, &options, &enable);
         let enabled = PLATFORMS.iter().copied().filter(is_chosen).collect();
-        // Unsupported entries are known only after every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
-        let incomplete = Vec::new();
-        let notices =
-            Notices { incomplete, missing, unsupported, option_errors, offered, enabled, is_requested };
+        let notices = Notices {
+            incomplete,
+            missing,
+            unsupported,
+            option_errors,
+            offered,
+            enabled,
+            is_requested,
+            is_unclear,
+        };
         let providers = sources.providers;
         let context = Rc::new(ClientContext {
             host: Rc::clone(&host),
@@ -223,7 +256,7 @@ impl Plan {
             shared_failure,
             notices,
             horizon: options.horizon(began, &|at| host.utc_offset(at)),
-            shows,
+            shows: if is_unclear { Shows::Report } else { self.shows },
             keeping: Keeping::of(options.memory, settings.keeps),
             options,
             forecaster: RefCell::default(),

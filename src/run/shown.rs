@@ -196,15 +196,30 @@ impl Run {
         line::line(&self.page_of(&self.findings()), wish)
     }
 
-    /// Says why there is no line for what `wish` or the user names: accounts are known, but none limits the model
-    /// and nothing else has its name; or a requested platform has no account to query.
+    /// Says why there is no line: which files cannot be read and, for what `wish` or the user names, which accounts
+    /// failed or lack a limit, or why there is none. Otherwise, a prompt would repeat every failure.
     pub fn lineless(&self, wish: &LineOptions) -> Vec<String> {
         let report = self.findings();
+        let page = self.page_of(&report);
+        let is_named = self.notices.is_requested || wish.of.is_some();
+        let is_told = |failed: &&FailureReport| {
+            let is_known = failed.failure.is_missing_auth_file() || failed.failure.is_misdescription();
+            !is_known && (is_named || failed.of.is_none())
+        };
+        let in_words = |failed| page.failure_in_words(failed).replace("❌ ", "");
+        let mut words: Vec<_> = report.failures.iter().filter(is_told).map(in_words).collect();
         match wish.lone_model() {
-            Some(_) if report.accounts.is_empty() => Vec::new(),
-            Some(name) => vec![fill(self.language.words().ungated, &[name, name])],
-            None => self.unmet(),
+            Some(name) if !report.accounts.is_empty() => {
+                words.push(fill(self.language.words().ungated, &[name, name]));
+            }
+            None if is_named => {
+                let model = wish.of.as_ref().map_or("", |of| of.model.as_str());
+                words.extend(report.accounts.iter().map(|account| page.no_limit(account, model)));
+                words.append(&mut self.unmet());
+            }
+            _ => {}
         }
+        words
     }
 
     /// Says why accounts of the requested platforms are not shown.

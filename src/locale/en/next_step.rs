@@ -32,6 +32,7 @@ pub fn text(step: NextStep, api: &str) -> String {
             "There is no such user or organization, or the token is not allowed to read its plan: check `{owner_field}` and \
             the permission {permission}"
         ),
+        NextStep::AskAdministrator => "Your company's host does not let this sign-in read the quota: ask its administrator, or look at your editor's status bar".to_owned(),
         NextStep::CheckPlan => {
             "The account may have no plan with a quota: check this on the platform's website".to_owned()
         }
@@ -89,7 +90,7 @@ pub fn text(step: NextStep, api: &str) -> String {
                 .to_owned()
         }
         NextStep::GiveTime => "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again, or give it \
-            longer with `--timeout` (option `timeout`)"
+            longer with the option `timeout` (on the command line, `--timeout`)"
             .to_owned(),
         NextStep::CheckNetwork => {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()

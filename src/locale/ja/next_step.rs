@@ -9,10 +9,11 @@ use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 const CHECK_OWN: &str =
     "`custom` の項目の `url` とポインターを、このプラットフォームの実際の応答と照らし合わせてください";
+const CHECK_PLAN: &str = "このアカウントには、クォータのあるプランがない可能性があります。プラットフォームのサイトで確認してください";
 const CHECK_NETWORK: &str =
     "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試しください";
-const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
-    （オプション `timeout`）で制限時間を延ばしてください";
+const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、オプション `timeout`\
+    （コマンドラインでは `--timeout`）で制限時間を延ばしてください";
 
 /// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(step: NextStep, api: &str) -> String {
@@ -41,9 +42,8 @@ pub fn text(step: NextStep, api: &str) -> String {
             "そのユーザーや組織がないか、トークンにプランを読む権限がありません。`{owner_field}` と権限 \
             {permission} を確認してください"
         ),
-        NextStep::CheckPlan => {
-            "このアカウントには、クォータのあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
-        }
+        NextStep::AskAdministrator => "会社のホストは、このログインでのクォータの読み取りを許可していません。管理者に問い合わせるか、エディターのステータスバーを確認してください".to_owned(),
+        NextStep::CheckPlan => CHECK_PLAN.to_owned(),
         NextStep::AllowReading => "ファイルとフォルダーを今のユーザーが読み書きできるようにしてください（`sudo` の後は root の所有かもしれません）。\
             それまではログインし直しても失敗します"
             .to_owned(),

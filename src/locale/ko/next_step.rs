@@ -9,8 +9,8 @@ use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 const CHECK_OWN: &str = "`custom` 항목의 `url`과 포인터를 이 플랫폼의 실제 응답과 대조해 확인하세요";
 const CHECK_NETWORK: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요";
-const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
-    `timeout`)으로 제한 시간을 늘리세요";
+const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `timeout` \
+    옵션(명령줄에서는 `--timeout`)으로 제한 시간을 늘리세요";
 
 /// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(step: NextStep, api: &str) -> String {
@@ -37,6 +37,7 @@ pub fn text(step: NextStep, api: &str) -> String {
             "그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `{owner_field}` 값과 {permission} \
             권한을 확인하세요"
         ),
+        NextStep::AskAdministrator => "회사 호스트에서 이 로그인으로 할당량을 읽는 것을 허용하지 않습니다. 관리자에게 문의하거나 편집기의 상태 표시줄을 확인하세요".to_owned(),
         NextStep::CheckPlan => {
             "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
         }

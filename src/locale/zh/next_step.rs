@@ -27,6 +27,9 @@ pub fn text(step: NextStep, api: &str) -> String {
         NextStep::CheckToken(Token { owner_field, permission, .. }) => {
             format!("没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}")
         }
+        NextStep::AskAdministrator => {
+            "所在企业的主机不允许此登录读取配额：请咨询管理员，或查看编辑器的状态栏".to_owned()
+        }
         NextStep::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
         NextStep::AllowReading => {
             "请让当前用户可以读写该文件及其目录（用过 `sudo` 后可能归 root 所有）；在此之前，重新登录也会失败"
@@ -75,7 +78,7 @@ pub fn text(step: NextStep, api: &str) -> String {
         }
         NextStep::Update => "平台可能更改了 API：请稍后重试；若仍失败，请更新 opencode-mystatus".to_owned(),
         NextStep::GiveTime => {
-            "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY）后重试，或用 `--timeout`（选项 `timeout`）延长时限"
+            "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY）后重试，或用选项 `timeout`（命令行中为 `--timeout`）延长时限"
                 .to_owned()
         }
         NextStep::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),

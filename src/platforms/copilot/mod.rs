@@ -54,7 +54,9 @@ const TIERS: &[(&str, u32)] =
 /// The tiers of individuals, with their AI credits a month on GitHub's page of plans, including the variable part.
 const CREDITS: &[(&str, u32)] = &[("pro", 1500), ("pro+", 7000), ("max", 20_000)];
 
-const SIGN_IN: Setup = Setup::SignIn(setup::SignIn {
+const SIGN_IN: Setup = Setup::SignIn(setup::SignIn::with_opencode("GitHub Copilot"));
+/// A sign-in on a GitHub Enterprise that has its own host.
+const ENTERPRISE: Setup = Setup::SignIn(setup::SignIn {
     host_field: Some("enterpriseUrl"),
     ..setup::SignIn::with_opencode("GitHub Copilot")
 });

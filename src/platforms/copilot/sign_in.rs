@@ -1,6 +1,6 @@
 //! The account of OpenCode's sign-in, read from the internal quota API.
 
-use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_github, is_seat};
+use super::{API, COPILOT, ENTERPRISE, ORGANIZATION_TOKEN, SIGN_IN, counted, is_github, is_seat};
 use crate::allowed_hosts::{AllowedHosts, UserHost};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -18,11 +18,11 @@ use serde::Deserialize;
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
     let redactor = entry.redactor();
     let enterprise = entry.enterprise_url.get().unwrap_or_default();
-    let (host, label, allowed_hosts) = if is_github(&enterprise) {
+    let (setup, host, label, allowed_hosts) = if is_github(&enterprise) {
         if has_token {
             return None;
         }
-        (API.to_owned(), Label::Platform, AllowedHosts::Official(COPILOT.hosts))
+        (&SIGN_IN, API.to_owned(), Label::Platform, AllowedHosts::Official(COPILOT.hosts))
     } else {
         let hosts = UserHost::parse(&enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
@@ -34,9 +34,9 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
         };
         // The host names the user's company.
         let label = Label::person(Sanitized::label(host.as_str(), &redactor));
-        (api.to_string(), label, AllowedHosts::User(api))
+        (&ENTERPRISE, api.to_string(), label, AllowedHosts::User(api))
     };
-    Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query))
+    Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query).set_up_by(setup))
 }
 
 /// Whether `host` is a platform's official host, or within or above one. Such an entry would send the token to

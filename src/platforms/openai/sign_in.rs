@@ -71,7 +71,9 @@ pub fn find(sources: &Sources) -> Vec<Found> {
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
-                incomplete.instead = OPENAI.setups.first().filter(|_| incomplete.usable);
+                if incomplete.usable {
+                    incomplete.instead = OPENAI.setups.get(..1).unwrap_or_default();
+                }
                 found.push(Found::Incomplete(incomplete));
             }
         }

@@ -3,7 +3,7 @@
 use crate::forecast::Verdict;
 use crate::render::forecast::thousandths;
 use crate::render::page::name;
-use crate::report::{AccountRef, Leg, Report, WindowForecast, Work};
+use crate::report::{Leg, Report, WindowForecast, Work};
 use crate::time::EpochMs;
 use serde::Serialize;
 
@@ -81,8 +81,8 @@ pub fn forecast(expected: WindowForecast) -> JsonForecast {
 /// The recommended accounts.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
-        let AccountRef { platform, identity, .. } = report.account(leg.index)?.of;
-        let account = name(&identity.label, platform.name, private);
+        let of = report.account(leg.index)?.of;
+        let (platform, account) = (of.platform, name(report, of, of.platform.name, private));
         Some(JsonLeg { platform: platform.id, account, until: leg.until.map(EpochMs::format_iso) })
     };
     JsonWork {

@@ -29,7 +29,7 @@ pub fn run(text: &str) {
     let settings = Settings::read(&environment, &files);
     let given = json_of(Some(given));
     let (mut options, mut option_errors) = Options::read(&settings.own, &given);
-    option_errors.append(&mut options.narrow(typed));
+    option_errors.append(&mut options.narrow(typed).unwrap_or_else(|wrong| wrong));
     option_errors.extend(settings.option_errors);
     for option_error in &option_errors {
         assert_safe(&language.option_error(option_error));
