@@ -20,8 +20,7 @@ pub(super) fn help(language: &Language) -> String {
 /// The usage of `command` in `language`: what it does, and each option that it takes.
 pub(super) fn of_command(command: &Subcommand, language: &Language) -> String {
     let help = help(language);
-    let takes_platforms = command.options.contains(&"--platform");
-    let words = match (command.words.is_empty(), takes_platforms) {
+    let words = match (command.words.is_empty(), command.takes_platforms()) {
         (false, _) => "SHELL",
         (true, true) => "[PLATFORM…]",
         (true, false) => "",
@@ -73,8 +72,7 @@ mod tests {
                 let text = printed(&[command.name, "--help", "--lang", language.tag()], 0);
                 let usage = text.lines().next().expect("a line");
                 assert!(usage.contains(&format!("mystatus {} [", command.name)), "{text}");
-                let takes_platforms = command.options.contains(&"--platform");
-                assert_eq!(usage.contains("[PLATFORM…]"), takes_platforms, "{text}");
+                assert_eq!(usage.contains("[PLATFORM…]"), command.takes_platforms(), "{text}");
                 for term in options_of(Some(command)).chain([command.name]) {
                     assert!(said(&text, term).is_some_and(|words| !words.is_empty()), "{term}:\n{text}");
                 }

@@ -70,6 +70,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Number => "a number",
                 Kind::Switch => "true or false",
                 Kind::List => "a list",
+        OptionError::TakesNoValue(given) => format!("`{given}`: this option takes no value"),
             };
             format!("`{option}` takes {takes}")
         }

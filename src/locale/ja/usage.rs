@@ -69,6 +69,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Number => "数値",
                 Kind::Switch => " true か false ",
                 Kind::List => "リスト",
+        OptionError::TakesNoValue(given) => format!("`{given}`: このオプションは値を取りません"),
             };
             format!("`{option}` には{takes}を指定します")
         }

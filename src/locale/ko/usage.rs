@@ -71,6 +71,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Number => "숫자",
                 Kind::Switch => "true 또는 false",
                 Kind::List => "목록",
+        OptionError::TakesNoValue(given) => format!("`{given}`: 이 옵션에는 값을 쓰지 않습니다"),
             };
             format!("`{option}` 값으로는 {takes}만 쓸 수 있습니다")
         }

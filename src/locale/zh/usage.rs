@@ -65,6 +65,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Number => "数字",
                 Kind::Switch => " true 或 false",
                 Kind::List => "列表",
+        OptionError::TakesNoValue(given) => format!("`{given}`：此选项不带值"),
             };
             format!("`{option}` 应为{takes}")
         }
