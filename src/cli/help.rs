@@ -83,6 +83,13 @@ mod tests {
             }
             let of = |command: &str| printed(&[command, "-h", "--lang", language.tag()], 0);
             assert!(of("guard").contains("0.99") && of("guard").contains("0.95"), "{}", of("guard"));
+            let statuses = said(&of("guard"), "guard").map(|words| ["0", "1"].map(|one| words.contains(one)));
+            assert_eq!(statuses, Some([true, true]), "{}", of("guard"));
+            // The help has no room to say more of these.
+            for command in ["metrics", "doctor", "verify", "json-schema", "completions"] {
+                let line = line_of(language.words().help_of_commands, command);
+                assert!(line.is_some_and(|line| of(command).contains(line)), "{}", of(command));
+            }
             for told in ["{resets_at}", "{balance}", "tmux, starship, waybar"] {
                 assert!(of("line").contains(told), "{told} in {}", of("line"));
             }
