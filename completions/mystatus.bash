@@ -14,8 +14,8 @@ _mystatus() {
   case $previous in
     --color) words='auto always never' ;;
     --lang) words='en zh ko ja' ;;
-    --platform) words=$platforms list=1 ;;
-    --enable) words='claude kiro devin warp' ;;
+    --platform) words=$platforms list=$words ;;
+    --enable) words='claude kiro devin warp' list=$words ;;
     --timeout) return ;;
     --hours) return ;;
     --until) return ;;
@@ -57,15 +57,15 @@ _mystatus() {
       done
       case $command in
         platforms) words='' options='--color --lang --help --version' ;;
-        line) words='' options='--color --lang --platform --enable --timeout --private --for --tightest --format --preset --help --version' ;;
-        guard) words='' options='--color --lang --platform --enable --timeout --private --hours --until --prefer --sure --for --help --version' ;;
-        metrics) words='' options='--color --lang --platform --enable --timeout --private --help --version' ;;
-        doctor) words='' options='--color --lang --platform --enable --timeout --private --online --help --version' ;;
+        line) words=$platforms list=$words options='--color --lang --platform --enable --timeout --private --for --tightest --format --preset --help --version' ;;
+        guard) words=$platforms list=$words options='--color --lang --platform --enable --timeout --private --hours --until --prefer --sure --for --help --version' ;;
+        metrics) words=$platforms list=$words options='--color --lang --platform --enable --timeout --private --help --version' ;;
+        doctor) words=$platforms list=$words options='--color --lang --platform --enable --timeout --private --online --help --version' ;;
         verify) words='' options='--color --lang --online --help --version' ;;
         json-schema) words='' options='--color --lang --help --version' ;;
         completions) words='bash zsh fish' options='--color --lang --help --version' ;;
-        '') words="$commands $platforms" list=1 ;;
-        *) words=$platforms list=1 ;;
+        '') words="$commands $platforms" list=$platforms ;;
+        *) words=$platforms list=$words ;;
       esac
       # Of its own words, a command takes one.
       if [[ $command && ! $list ]] && ((at + 1 < COMP_CWORD)); then words=''; fi
@@ -73,7 +73,7 @@ _mystatus() {
       ;;
   esac
   if [[ $list && $current == *,* ]]; then
-    words=$platforms begun=${current%,*}, current=${current##*,}
+    words=$list begun=${current%,*}, current=${current##*,}
   fi
   COMPREPLY=($(compgen -P "$begun" -W "$words" -- "$current"))
 }

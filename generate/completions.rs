@@ -21,6 +21,8 @@ enum Takes {
     /// A value that cannot be completed, but has a name.
     Free(&'static str),
     OneOf(Vec<&'static str>),
+    /// Some of these, separated by commas.
+    SomeOf(Vec<&'static str>),
     /// Platforms, separated by commas.
     Platforms,
 }
@@ -41,7 +43,7 @@ fn takes(option: &str) -> Takes {
         "--for" => Takes::OneOf(shipped().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
-        "--enable" => Takes::OneOf(opt_in().map(|platform| platform.id).collect()),
+        "--enable" => Takes::SomeOf(opt_in().map(|platform| platform.id).collect()),
         "--platform" => Takes::Platforms,
         other => panic!("what {other} takes is not said"),
     }
@@ -49,7 +51,8 @@ fn takes(option: &str) -> Takes {
 
 /// The English help on `term`.
 fn words_for(term: &str) -> String {
-    let help = help(LANGUAGES.first().expect("English"));
+    let english = LANGUAGES.first().expect("English");
+    let help = help(english);
     let words = match term {
         // The help names it only by its value.
         "--platform" => Some("query these platforms only"),
@@ -64,13 +67,9 @@ fn words_for(term: &str) -> String {
         "--preset" => Some("as this program takes a line"),
         "--online" => Some("ask the platforms too, or npm"),
         // The help explains these together.
-        "doctor" => Some("check every place that is read"),
-        "verify" => Some("check the built module, and with --online the whole package"),
         "--help" => Some("show how to use this"),
         "--version" => Some("show the version"),
-        "json-schema" => Some("print the schema of --json"),
-        "completions" => Some("print completions for bash, zsh or fish"),
-        _ => said(&help, term),
+        _ => said(english.words().help_of_commands, term).or_else(|| said(&help, term)),
     };
     words.unwrap_or_else(|| panic!("the help does not explain {term}")).to_owned()
 }
@@ -118,7 +117,12 @@ fn bash() -> String {
             Takes::OneOf(words) => {
                 writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text");
             }
-            Takes::Platforms => writeln!(values, "    {option}) words=$platforms list=1 ;;").expect("text"),
+            Takes::SomeOf(words) => {
+                writeln!(values, "    {option}) words='{}' list=$words ;;", words.join(" ")).expect("text");
+            }
+            Takes::Platforms => {
+                writeln!(values, "    {option}) words=$platforms list=$words ;;").expect("text");
+            }
         }
         let refusing =
             COMMANDS.iter().filter(|command| refused_by(command).any(|refused| refused == *option));
@@ -129,9 +133,13 @@ fn bash() -> String {
     }
     let mut commands = String::new();
     for command in COMMANDS {
-        let (name, words, options) =
-            (command.name, command.words.join(" "), joined(options_of(Some(command))));
-        writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
+        let (name, options) = (command.name, joined(options_of(Some(command))));
+        let words = if command.takes_platforms() {
+            "$platforms list=$words".to_owned()
+        } else {
+            format!("'{}'", command.words.join(" "))
+        };
+        writeln!(commands, "        {name}) words={words} options='{options}' ;;").expect("text");
     }
     let before_values = before_values().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
@@ -167,8 +175,8 @@ _mystatus() {{
         esac
       done
       case $command in
-{commands}        '') words="$commands $platforms" list=1 ;;
-        *) words=$platforms list=1 ;;
+{commands}        '') words="$commands $platforms" list=$platforms ;;
+        *) words=$platforms list=$words ;;
       esac
       # Of its own words, a command takes one.
       if [[ $command && ! $list ]] && ((at + 1 < COMP_CWORD)); then words=''; fi
@@ -176,7 +184,7 @@ _mystatus() {{
       ;;
   esac
   if [[ $list && $current == *,* ]]; then
-    words=$platforms begun=${{current%,*}}, current=${{current##*,}}
+    words=$list begun=${{current%,*}}, current=${{current##*,}}
   fi
   COMPREPLY=($(compgen -P "$begun" -W "$words" -- "$current"))
 }}
@@ -207,6 +215,9 @@ fn zsh() -> String {
             Takes::PerhapsNumber => format!("'{option}=-[{words}]::seconds:'"),
             Takes::Free(what) => format!("'{option}=[{words}]:{what}:'"),
             Takes::OneOf(values) => format!("'*{option}=[{words}]:value:({})'", values.join(" ")),
+            Takes::SomeOf(values) => {
+                format!("'*{option}=[{words}]:value:_sequence -s , compadd - {}'", values.join(" "))
+            }
             Takes::Platforms => format!("'*{option}=[{words}]:platforms:_sequence -s , compadd - $ids'"),
         };
         writeln!(specs, "    {option} {spec}").expect("text");
@@ -221,7 +232,9 @@ fn zsh() -> String {
         let options = options_of(Some(command)).collect::<Vec<_>>().join("|");
         let is_refused = format!("(( ${{#${{(@k)opt_args}}:#({options})}} ))");
         writeln!(commands, "      {is_refused} || commands+=('{}:{words}')", command.name).expect("text");
-        let then = if command.words.is_empty() {
+        let then = if command.takes_platforms() {
+            "_mystatus_platforms".to_owned()
+        } else if command.words.is_empty() {
             "_message 'no more words'".to_owned()
         } else {
             format!("(( $#line == 2 )) && compadd {}", command.words.join(" "))
@@ -238,6 +251,12 @@ fn zsh() -> String {
         r#"#compdef mystatus
 # Completions of mystatus for zsh; written by `npm run generate`. In ~/.zshrc, after compinit:
 #   source <(mystatus completions zsh)
+
+# A platform, perhaps after others and a comma.
+_mystatus_platforms() {{
+  compset -P '*,'
+  _describe -t platforms platform platforms
+}}
 
 _mystatus() {{
   local curcontext=$curcontext state line option
@@ -259,11 +278,11 @@ _mystatus() {{
     first)
       # A command does not go with an option that it does not take.
 {commands}      _describe -t commands command commands
-      _describe -t platforms platform platforms
+      _mystatus_platforms
       ;;
     rest)
       case $line[1] in
-{of_commands}        *) _describe -t platforms platform platforms ;;
+{of_commands}        *) _mystatus_platforms ;;
       esac
       ;;
   esac
@@ -279,6 +298,7 @@ fi
 }
 
 fn fish() -> String {
+    let several = |words: &str| format!(" -x -a '(__fish_append , {words})'");
     let fish_quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
     let mut lines = String::new();
     for option in OPTIONS {
@@ -303,7 +323,8 @@ fn fish() -> String {
             Takes::Nothing | Takes::PerhapsNumber => {}
             Takes::Free(_) => line.push_str(" -x"),
             Takes::OneOf(words) => write!(line, " -x -a '{}'", words.join(" ")).expect("text"),
-            Takes::Platforms => write!(line, " -x -a '(__fish_append , {})'", ids()).expect("text"),
+            Takes::SomeOf(words) => line += &several(&words.join(" ")),
+            Takes::Platforms => line += &several(&ids()),
         }
         writeln!(lines, "{line} -d '{}'", fish_quoted(&words_for(option))).expect("text");
     }
@@ -322,15 +343,15 @@ fn fish() -> String {
                 .expect("text");
         }
     }
-    let names = command_names();
+    let others = COMMANDS.iter().filter(|command| !command.takes_platforms());
+    let may_follow = format!("not __fish_seen_subcommand_from {}", joined(others.map(|other| other.name)));
     for platform in shipped() {
         let (id, name) = (platform.id, fish_quoted(platform.name));
-        writeln!(
-            lines,
-            "complete -c mystatus -n 'not __fish_seen_subcommand_from {names}' -a {id} -d '{name}'"
-        )
-        .expect("text");
+        writeln!(lines, "complete -c mystatus -n '{may_follow}' -a {id} -d '{name}'").expect("text");
     }
+    let is_list = r#"string match -q "*,*" -- (commandline -ct)"#;
+    writeln!(lines, "complete -c mystatus -n '{may_follow}; and {is_list}'{}", several(&ids()))
+        .expect("text");
     let before_values = before_values().join(" ");
     format!(
         r"# Completions of mystatus for fish; written by `npm run generate`. In config.fish:

@@ -38,7 +38,7 @@ struct WhatIsWrong {
 
 /// Settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
 #[derive(JsonSchema)]
-#[schemars(title = "mystatus.json", deny_unknown_fields, transform = nothing_is_required)]
+#[schemars(title = "mystatus.json", deny_unknown_fields, transform = relations)]
 #[expect(dead_code, clippy::struct_excessive_bools, reason = "only its schema is used")]
 struct Settings {
     /// This schema's URL, so that editors can check the file.
@@ -101,8 +101,10 @@ struct Settings {
     command: Option<String>,
 }
 
-fn nothing_is_required(schema: &mut Schema) {
+/// No member is required, and two exclude each other.
+fn relations(schema: &mut Schema) {
     schema.remove("required");
+    schema.insert("not".to_owned(), serde_json::json!({ "required": ["hours", "until"] }));
 }
 
 fn yes() -> bool {
@@ -290,6 +292,8 @@ mod tests {
             json!({ "names": [] }),
             json!({ "timeout": 0 }),
             json!({ "timeout": LONGEST_TIMEOUT + 1 }),
+            json!({ "hours": 2, "until": "18:00" }),
+            json!({ "custom": {} }),
             json!({ "sidebar": 1 }),
             json!({ "command": "hidden" }),
             json!({ "colour": true }),

@@ -159,13 +159,20 @@ async function giveFiles(plan, learn, learnSettings) {
     asked.push(...paths);
     return readFiles(paths);
   };
+  /** @type {string[]} */
+  const listed = [];
+  const listMore = () => {
+    const folders = plan.folders().filter((folder) => !listed.includes(folder));
+    listed.push(...folders);
+    return Promise.all(folders.map(async (folder) => plan.list(folder, await namesIn(folder))));
+  };
   // Which files to read depends on the settings. They seldom change, so the other files need not wait for them.
   knownSettings.forEach(give);
   const settings = readSettings();
   const files = readMore();
-  const listing = plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder)));
+  const listing = listMore();
   // More files are known once the folders are listed and the settings read, even if the others are not read yet.
-  const more = Promise.all([settings.then((read) => read.forEach(give)), ...listing]).then(readMore);
+  const more = Promise.all([settings.then((read) => read.forEach(give)).then(listMore), listing]).then(readMore);
   const read = (await Promise.all([settings, files, more])).flat();
   // Most files do not exist. The core treats a file that it is not given as missing, and a call for each takes time.
   const unfinished = read.filter(({ error }) => error !== "ENOENT").filter(give);

@@ -28,7 +28,7 @@ const OPENCODE_PACKAGE: &str = "/dependencies/@opencode-ai~1plugin";
 /// The files that are checked besides those that every run reads.
 pub fn files(environment: &Environment) -> Vec<String> {
     let certificates = environment.variable(EXTRA_CERTIFICATES).map(str::to_owned);
-    certificates.into_iter().chain([package(environment)]).collect()
+    certificates.into_iter().chain([package(environment)]).chain(settings::misplaced(environment)).collect()
 }
 
 fn package(environment: &Environment) -> String {
@@ -76,6 +76,8 @@ pub enum FileState {
     Missing,
     /// The file is skipped, because this variable replaces it.
     Replaced(&'static str),
+    /// The settings file is not read, because only the one at this path is.
+    Misplaced(Sanitized),
     /// The file holds JSON.
     Json,
     /// The file is readable and, as it should, holds something other than JSON.
@@ -140,6 +142,11 @@ impl Diagnosis {
                 readers: readers(&path),
             }
         };
+        let misplaced = settings::misplaced(environment).and_then(|path| {
+            read(&path).filter(|file| !file.is_missing())?;
+            let state = FileState::Misplaced(shown(&environment.global_config_file(settings::FILE)));
+            Some(CheckedFile { state, age: None, ..place(path) })
+        });
         let variable = |name: &'static str| {
             let built_in = PLATFORMS.iter().copied();
             let built_in = built_in.filter(|platform| platform.variables.contains(&name));
@@ -157,7 +164,7 @@ impl Diagnosis {
         names.dedup();
         Self {
             is_online,
-            files: platforms::files(environment).into_iter().map(place).collect(),
+            files: platforms::files(environment).into_iter().map(place).chain(misplaced).collect(),
             variables: names.into_iter().map(variable).collect(),
             auth_content: environment
                 .variable(AUTH_CONTENT)

@@ -33,6 +33,8 @@ pub enum OptionError {
     NoTerminal(&'static str),
     /// The option needs a value.
     NoValue(&'static str),
+    /// The option, here with the value that it was given, takes none.
+    TakesNoValue(Sanitized),
     /// The option does not take this value.
     BadValue {
         /// The option.

@@ -39,6 +39,8 @@ pub struct Platform {
     pub setups: &'static [Setup],
     /// The files that it reads besides OpenCode's `auth.json`; empty for most.
     pub files: fn(&Environment) -> Vec<String>,
+    /// The folders that are listed to find those files; empty for most.
+    pub folders: fn(&Environment) -> Vec<String>,
     /// The environment variables that it reads; empty for most.
     pub variables: &'static [&'static str],
     /// Why it is queried only if the user enables it; `None` for platforms queried by default.
@@ -75,6 +77,7 @@ pub const DEFAULTS: Platform = Platform {
     entries: &[],
     setups: &[],
     files: |_| Vec::new(),
+    folders: |_| Vec::new(),
     variables: &[],
     opt_in: None,
     // No platform has news within a minute.

@@ -215,11 +215,13 @@ impl Report<'_> {
         self.notices.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 
-    /// Returns the exit status of the run: 0 if every account answered; 1 if one failed or there was nothing to
-    /// query.
+    /// Returns the exit status of the run: 0 if every account answered; 1 if one failed, there was nothing to query,
+    /// or a requested platform has no account or is not enabled.
     pub fn exit_status(&self) -> u8 {
         let is_stale = self.accounts.iter().any(|account| account.stale().is_some());
-        u8::from(self.is_empty() || !self.failures.is_empty() || is_stale)
+        let Notices { missing, offered, is_requested, .. } = self.notices;
+        let is_unmet = *is_requested && !(missing.is_empty() && offered.is_empty());
+        u8::from(self.is_empty() || !self.failures.is_empty() || is_stale || is_unmet)
     }
 }
 

@@ -122,6 +122,13 @@ pub fn own(environment: &Environment, files: &[FileRead]) -> Map<String, Value> 
     files.iter().find(|file| file.path == path).and_then(|file| own_of(file).ok()).unwrap_or_default()
 }
 
+/// Returns the path that a user may take for that of the settings: in OpenCode's other folder, whose file is not read.
+pub fn misplaced(environment: &Environment) -> Option<String> {
+    let folder = environment.variable("OPENCODE_CONFIG_DIR")?.trim_end_matches('/');
+    let path = [folder, "/", FILE].concat();
+    (path != environment.global_config_file(FILE)).then_some(path)
+}
+
 /// Returns the paths of all settings files.
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files: Vec<_> = opencode_files(environment).into_iter().map(|(path, ..)| path).collect();

@@ -44,6 +44,27 @@ fn workplace() -> Script {
 }
 
 #[test]
+fn a_check_up_tells_a_settings_file_where_none_is_read() {
+    let script = || Script::auth("{}").file("/srv/ada/mystatus.json", r#"{"lang": "ja"}"#);
+    let own = || script().variable("OPENCODE_CONFIG_DIR", "/srv/ada/");
+    let told =
+        "? /srv/ada/mystatus.json: not read: settings are read from ~/.config/opencode/mystatus.json alone";
+    assert!(doctor(&mut own()).contains(told), "{}", doctor(&mut own()));
+    let mut private = own();
+    private.options.private = true;
+    assert!(doctor(&mut private).contains("? $OPENCODE_CONFIG_DIR/mystatus.json: not read"));
+    let global = format!("{HOME}/.config/opencode/");
+    for mut script in [
+        script(),
+        Script::auth("{}")
+            .file(&(global.clone() + "mystatus.json"), "{}")
+            .variable("OPENCODE_CONFIG_DIR", &global),
+    ] {
+        assert!(!doctor(&mut script).contains("not read: "));
+    }
+}
+
+#[test]
 fn who_has_no_account_is_told_what_says_how_to_set_one_up() {
     let text = doctor(&mut Script::auth("{}"));
     assert!(text.contains("No account was found: `mystatus platforms` says"), "{text}");
@@ -69,6 +90,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
         "• OpenAI (ada@example.com) · auth.json",
         "• acme (acme****cdef) · ACME_KEY",
         "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
+        "may also ask auth.openai.com",
         "GET api.z.ai/api/monitor/usage/quota/limit · directly",
         "✓ 1. OpenCode's credential file can be read",
         "✓ 2. there is an account to query",

@@ -81,10 +81,30 @@ fn a_platform_of_ones_own_that_is_described_wrongly_is_complained_of() {
             );
             assert!(!complaints.contains('❌'), "{complaints}");
             if command == ["platforms"] {
-                assert!(text.starts_with("2 of 60 platforms") && !text.contains("custom"), "{text}");
+                let (count, lists) = if field == "`custom`" { (60, false) } else { (61, true) };
+                assert!(text.starts_with(&format!("2 of {count} platforms")), "{text}");
+                assert_eq!((text.contains("(`acme`)"), text.contains("custom")), (lists, false), "{text}");
             }
         }
     }
+}
+
+#[test]
+fn what_is_wrong_with_platforms_of_ones_own_is_said_whichever_is_asked() {
+    let acme = json!({ "id": "acme", "url": "https://acme.example.com", "auth": { "env": "ACME_KEY" },
+        "balances": [{ "remaining": "/left", "currency": "USD" }] });
+    let twice = json!({ "custom": [acme, acme] }).to_string();
+    let answer = json!({ "left": 5 });
+    let script = || {
+        let keyed = Script::auth("{}").variable("ACME_KEY", "acme-0123456789");
+        keyed.answer("GET https://acme.example.com/", 200, &answer)
+    };
+    let Printed { text, status, .. } = with_settings(&["acme"], &twice, script());
+    assert!(text.contains("mystatus.json: `custom[1].id` is missing or wrong") && status == 1, "{text}");
+    let listed = with_settings(&["platforms"], &twice, script()).text;
+    assert!(listed.starts_with("1 of 61 platforms") && listed.matches("(`acme`)").count() == 1, "{listed}");
+    let text = with_settings(&["zai"], r#"{"custom": {}}"#, zai()).text;
+    assert!(text.starts_with("opencode-mystatus: mystatus.json: `custom` takes a list\n"), "{text}");
 }
 
 #[test]

@@ -94,6 +94,15 @@ for (const [shell, start] of Object.entries(SHELLS)) {
       assert.ok(!begun.includes("zai"), `${begun}`);
       const second = await complete("mystatus openai za");
       assert.ok(second.includes("zai"), `${second}`);
+      const joined = await complete("mystatus openai,za");
+      assert.ok(
+        joined.some((word) => /^(openai,)?zai$/.test(word)),
+        `${joined}`,
+      );
+      for (const command of ["line", "guard", "metrics", "doctor"]) {
+        const offered = await complete(`mystatus ${command} za`);
+        assert.ok(offered.includes("zai") && !offered.includes("metrics"), `${command}: ${offered}`);
+      }
     });
 
     test("offers every option", async () => {
@@ -112,6 +121,11 @@ for (const [shell, start] of Object.entries(SHELLS)) {
       assert.ok(enabled.includes("claude") && !enabled.includes("openai"), `${enabled}`);
       const named = await complete("mystatus --platform open");
       assert.ok(named.includes("openai"), `${named}`);
+      const added = bare(await complete("mystatus --enable claude,ki"));
+      assert.ok(
+        added.some((word) => /^(claude,)?kiro,?$/.test(word)),
+        `${added}`,
+      );
     });
 
     test("offers nothing that would be refused", async () => {

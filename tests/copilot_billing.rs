@@ -170,6 +170,8 @@ fn a_wrong_field_of_the_token_file_is_named() {
         assert_eq!((*named, path.as_str()), (field, "~/.config/opencode/copilot-quota-token.json"), "{file}");
         assert!(script.sent().is_empty());
     }
+    let copied = with_token(json!({ "token": "t", "username": "...", "tier": "pro" })).text();
+    assert!(copied.contains(r#"Set `username` to "name-at-github""#), "{copied}");
     let unreadable =
         Script::auth("{}").unreadable(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), "EACCES");
     assert!(matches!(failure(unreadable), Failure::ConfigFile { .. }));

@@ -50,7 +50,7 @@ fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 fn files(platform: &Platform) -> Vec<String> {
     let mut environment = Environment { home: "~".to_owned(), ..Environment::default() };
     // A folder for each of a program's versions.
-    let folders = platforms::folders(&environment).into_iter();
+    let folders = (platform.folders)(&environment).into_iter();
     environment.listed =
         folders.map(|folder| (folder, vec!["*20*".to_owned(), "AndroidStudio*".to_owned()])).collect();
     (platform.files)(&environment)

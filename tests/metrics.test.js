@@ -87,6 +87,18 @@ describe("Prometheus's own programs", { skip }, () => {
     const place = home();
     const series = (/** @type {string} */ of, /** @type {string} */ values) => ({ series: of, values });
     const left = 'mystatus_left_ratio{instance="a",platform="openai",account="1",scope="plan",period="5h"}';
+    /** @param {Record<string, string>} labels @param {string} what */
+    const alert = (labels, what) => ({
+      exp_labels: { severity: "warning", instance: "a", ...labels },
+      exp_annotations: {
+        summary: `${what} on a cannot be read`,
+        description: `The code is ${labels.code}; \`mystatus\` on that machine says what to do.`,
+      },
+    });
+    const unreadable = [
+      alert({ platform: "zai", account: "1", code: "http_status" }, "zai (1)"),
+      alert({ code: "auth_file" }, "A credential file"),
+    ];
     const tests = {
       rule_files: [join(fleet, "alerts.yml")],
       evaluation_interval: "1m",
@@ -100,6 +112,7 @@ describe("Prometheus's own programs", { skip }, () => {
             series('mystatus_balance{instance="a",platform="deepseek",account="1",currency="USD"}', "4.9x60"),
             series('mystatus_balance{instance="a",platform="deepseek",account="2",currency="USD"}', "5x60"),
             series('mystatus_failed{instance="a",platform="zai",account="1",code="http_status"}', "1x60"),
+            series('mystatus_failed{instance="a",code="auth_file"}', "1x60"),
             series('node_textfile_mtime_seconds{instance="a",file="/x/mystatus.prom"}', "-4000x60"),
             series('node_textfile_mtime_seconds{instance="b",file="/x/mystatus.prom"}', "0x60"),
           ],
@@ -107,9 +120,10 @@ describe("Prometheus's own programs", { skip }, () => {
             count("SubscriptionUsedUp", 1),
             count("SubscriptionLow", 1),
             count("SubscriptionBalanceLow", 1),
-            count("SubscriptionUnreadable", 1),
+            count("SubscriptionUnreadable", 2),
             count("SubscriptionFiguresStale", 1),
           ],
+          alert_rule_test: [{ eval_time: "1h", alertname: "SubscriptionUnreadable", exp_alerts: unreadable }],
         },
       ],
     };

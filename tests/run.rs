@@ -157,6 +157,11 @@ fn files_are_looked_for_only_where_the_settings_want_their_platform() {
         let files = plan.files();
         assert!(files.iter().any(|path| path.ends_with("/auth.json")), "{files:?}");
         assert!(files.iter().any(|path| path.ends_with("/mystatus.json")), "{files:?}");
+        assert_eq!(
+            plan.folders().is_empty(),
+            !files.iter().any(|path| path.contains("antigravity")),
+            "{files:?}"
+        );
         [&codex, &kimi, &claude, &kiro].map(|file| files.contains(file))
     };
     let names = |script: &mut Script| script.typed = "claude kimi".to_owned();

@@ -133,7 +133,6 @@ fn every_field_stands_for_what_it_says() {
         ("{left}/{used}/{state}", "9/91/low"),
         ("{reset}, {resets_at}", "1h, 2026-11-18T12:06:40Z"),
         ("{{{left}}} {count} ", "{9}  "),
-        ("", ""),
     ] {
         assert_eq!(told(format), text, "{format}");
     }
@@ -147,6 +146,13 @@ fn every_field_stands_for_what_it_says() {
     assert_eq!(balance.as_deref(), Some("deepseek $12.50"));
     // No field of the format is known for this account.
     assert_eq!(line(&mut machine(), &json!({ "for": "deepseek", "format": "{left}%" })), None);
+    // Z.ai counts nothing here.
+    for preset in ["tmux", "starship", "waybar"] {
+        for format in ["{count} {balance}", ""] {
+            let wish = json!({ "for": "zai", "format": format, "preset": preset });
+            assert_eq!(line(&mut machine(), &wish), None, "{preset}");
+        }
+    }
 }
 
 #[test]

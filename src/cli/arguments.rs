@@ -138,16 +138,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                 let named = COMMANDS.iter().find(|command| command.name == word);
                 // After the first word, a custom platform with the command's name takes precedence.
                 let is_command = named.is_some() && !own.contains(&word);
-                match (named, &first, read.command) {
-                    (.., Some(command)) if !is_command && command.options.contains(&"--platform") => {
-                        platforms.append(&mut word_of_platforms(&word, &own)?);
-                        first.get_or_insert(word);
-                    }
-                    (.., Some(_)) => read.words.push(word),
-                    (Some(command), None, _) => read.command = Some(command),
-                    (Some(command), Some(first), _) if is_command => {
-                        let given = Sanitized::written(first);
-                        return Err(OptionError::NotWith { by: command.name, given });
+                match (named, read.command) {
+                    (Some(command), None) if is_command || first.is_none() => read.command = Some(command),
+                    (_, Some(command)) if is_command || !command.takes_platforms() => {
+                        read.words.push(word);
                     }
                     _ => {
                         platforms.append(&mut word_of_platforms(&word, &own)?);
@@ -165,13 +159,16 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         // An option or word that only the report or another command takes.
         let other =
             given.iter().find(|option| !COMMON_OPTIONS.contains(option) && !command.options.contains(option));
-        let word = read.words.get(command.words.len().min(1));
+        // Only a word before a command that takes no platforms names one.
+        let platform = first.as_ref().filter(|_| !command.takes_platforms());
+        let word = platform.or(read.words.get(command.words.len().min(1)));
         if let Some(given) = other.copied().or(word.map(String::as_str)) {
             return Err(OptionError::NotWith { by: command.name, given: Sanitized::written(given) });
         }
     } else if let Some(option) = given.iter().find(|option| COMMAND_ONLY_OPTIONS.contains(option)) {
-        let taker = COMMANDS.iter().find(|command| command.options.contains(option));
-        let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
+        let takers = COMMANDS.iter().filter(|command| command.options.contains(option));
+        let takers: Vec<_> = takers.map(|command| command.name).collect();
+        let nearest = Some(format!("mystatus {} {option}", takers.join("|")));
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
     if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {
@@ -239,10 +236,15 @@ fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError
     let name = match error {
         lexopt::Error::UnexpectedOption(option) => option,
         lexopt::Error::UnexpectedArgument(value) => value.to_string_lossy().into_owned(),
-        lexopt::Error::UnexpectedValue { option, value } => format!("{option}={}", value.to_string_lossy()),
+        lexopt::Error::UnexpectedValue { option, value } => {
+            let given = format!("{option}={}", value.to_string_lossy());
+            return OptionError::TakesNoValue(Sanitized::written(&given));
+        }
         other => other.to_string(),
     };
-    let nearest = nearest(&name, options_of(command).map(|option| (option, option)));
+    let options = options_of(command).map(|option| (option, option));
+    // Other programs call it so.
+    let nearest = nearest(&name, options.chain([("-v", "--version")]));
     OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
@@ -264,7 +266,9 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
 
 /// Resolves `word`, which stands where a command could, to platform ids.
 fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    let commands = || COMMANDS.iter().map(|command| (command.name, command.name));
+    // Other programs have the last two as commands.
+    let others = [("help", "--help"), ("version", "--version")];
+    let commands = || COMMANDS.iter().map(|command| (command.name, command.name)).chain(others);
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
             let nearest = nearest(value.as_str(), commands()).or(platform);

@@ -20,8 +20,7 @@ pub(super) fn help(language: &Language) -> String {
 /// The usage of `command` in `language`: what it does, and each option that it takes.
 pub(super) fn of_command(command: &Subcommand, language: &Language) -> String {
     let help = help(language);
-    let takes_platforms = command.options.contains(&"--platform");
-    let words = match (command.words.is_empty(), takes_platforms) {
+    let words = match (command.words.is_empty(), command.takes_platforms()) {
         (false, _) => "SHELL",
         (true, true) => "[PLATFORM…]",
         (true, false) => "",
@@ -73,8 +72,7 @@ mod tests {
                 let text = printed(&[command.name, "--help", "--lang", language.tag()], 0);
                 let usage = text.lines().next().expect("a line");
                 assert!(usage.contains(&format!("mystatus {} [", command.name)), "{text}");
-                let takes_platforms = command.options.contains(&"--platform");
-                assert_eq!(usage.contains("[PLATFORM…]"), takes_platforms, "{text}");
+                assert_eq!(usage.contains("[PLATFORM…]"), command.takes_platforms(), "{text}");
                 for term in options_of(Some(command)).chain([command.name]) {
                     assert!(said(&text, term).is_some_and(|words| !words.is_empty()), "{term}:\n{text}");
                 }
@@ -85,6 +83,13 @@ mod tests {
             }
             let of = |command: &str| printed(&[command, "-h", "--lang", language.tag()], 0);
             assert!(of("guard").contains("0.99") && of("guard").contains("0.95"), "{}", of("guard"));
+            let statuses = said(&of("guard"), "guard").map(|words| ["0", "1"].map(|one| words.contains(one)));
+            assert_eq!(statuses, Some([true, true]), "{}", of("guard"));
+            // The help has no room to say more of these.
+            for command in ["metrics", "doctor", "verify", "json-schema", "completions"] {
+                let line = line_of(language.words().help_of_commands, command);
+                assert!(line.is_some_and(|line| of(command).contains(line)), "{}", of(command));
+            }
             for told in ["{resets_at}", "{balance}", "tmux, starship, waybar"] {
                 assert!(of("line").contains(told), "{told} in {}", of("line"));
             }

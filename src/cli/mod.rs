@@ -124,6 +124,13 @@ struct Subcommand {
     run: fn(Read, &CliEnvironment) -> Result<Command, OptionError>,
 }
 
+impl Subcommand {
+    /// Whether its words name platforms.
+    fn takes_platforms(&self) -> bool {
+        self.options.contains(&"--platform")
+    }
+}
+
 /// Every subcommand. Each takes precedence over a platform of its name.
 const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "platforms", options: &[], words: &[], run: |read, at| Ok(platforms(read, at)) },

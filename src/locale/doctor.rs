@@ -33,12 +33,16 @@ pub struct Doctor {
     pub text: &'static str,
     /// A state: the file is not read, because a variable replaces it.
     pub replaced: &'static str,
+    /// A state: the settings file is not read, because only the one at this path is.
+    pub misplaced: &'static str,
     /// The time since a file was changed.
     pub changed: &'static str,
     /// A route: the request goes through no proxy.
     pub directly: &'static str,
     /// A route: the request goes through this proxy.
     pub through: &'static str,
+    /// The hosts that an account may send more requests to.
+    pub may_ask: &'static str,
     /// A proxy that is not named.
     pub a_proxy: &'static str,
     /// A remark: a user name or password is sent to the proxy.

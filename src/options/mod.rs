@@ -118,13 +118,14 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         wrong
     }),
     ("enable", |options, option, value| {
-        let Some(ids) = value.as_array() else {
-            return vec![OptionError::WrongType { option, takes: Kind::List }];
+        let ids: Vec<_> = match value {
+            Value::String(ids) => ids.split(',').map(str::to_owned).collect(),
+            Value::Array(ids) => ids.iter().map(text).collect(),
+            _ => return vec![OptionError::WrongType { option, takes: Kind::List }],
         };
-        let is_known = |id: &&Value| id.as_str().is_some_and(|id| is_opt_in(&plain(id)));
-        let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(is_known);
-        options.enable = Some(known.into_iter().map(|id| plain(&text(id))).collect());
-        other.into_iter().map(|id| OptionError::bad_value(option, &text(id), locale::opt_in_ids())).collect()
+        let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(|id| is_opt_in(&plain(id)));
+        options.enable = Some(known.into_iter().map(|id| plain(id)).collect());
+        other.into_iter().map(|id| OptionError::bad_value(option, id, locale::opt_in_ids())).collect()
     }),
     ("names", |options, option, value| {
         // Any text may contain an e-mail address, and so may the name of a member.
@@ -141,7 +142,10 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
     // Each custom platform is read and checked separately.
-    ("custom", |_, _, _| Vec::new()),
+    ("custom", |_, option, value| match value {
+        Value::Array(_) => Vec::new(),
+        _ => vec![OptionError::WrongType { option, takes: Kind::List }],
+    }),
     ("private", |options, option, value| {
         // Privacy fails closed: an invalid value hides names.
         options.private = settings::protects(value);

@@ -28,14 +28,15 @@ fn every_option_is_read() {
 #[test]
 fn what_is_right_as_another_type_is_taken() {
     let given = json!({ "platforms": "zai, OpenAI", "timeout": "25", "private": "true", "sidebar": "false",
-        "command": false });
+        "command": false, "enable": "Claude, kiro" });
     let read = Options {
         platforms: vec!["zai".to_owned(), "openai".to_owned()],
         timeout: 25,
         private: true,
+        enable: Some(vec!["claude".to_owned(), "kiro".to_owned()]),
         ..Options::default()
     };
-    assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));
+    assert_eq!(Options::read(given.as_object().expect("an object"), &json!({})), (read, Vec::new()));
 }
 
 #[test]
@@ -43,6 +44,8 @@ fn a_wrong_type_is_named_and_the_default_stands() {
     for (option, value, takes) in [
         ("lang", json!(1), Kind::Text),
         ("platforms", json!({ "zai": true }), Kind::List),
+        ("enable", json!(true), Kind::List),
+        ("custom", json!({}), Kind::List),
         ("timeout", json!([5]), Kind::Number),
         ("private", json!("yes"), Kind::Switch),
         ("private", json!([]), Kind::Switch),
@@ -53,9 +56,11 @@ fn a_wrong_type_is_named_and_the_default_stands() {
         ("memory", json!("always"), Kind::Switch),
         ("advise", json!(1), Kind::Switch),
     ] {
-        let (options, option_errors) = read(&json!({ option: value }));
+        let settings = Map::from_iter([(option.to_owned(), value)]);
+        let (options, option_errors) = Options::read(&settings, &json!({}));
         assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
-        assert_eq!(option_errors, [OptionError::WrongType { option, takes }]);
+        let wrong = OptionError::InSettings(Box::new(OptionError::WrongType { option, takes }));
+        assert_eq!(option_errors, [wrong]);
     }
 }
 

@@ -27,6 +27,7 @@ pub static JETBRAINS: Platform = Platform {
     api: "JetBrains AI",
     setups: &[Setup::Inside(Inside { program: "JetBrains IDE", service: "JetBrains AI" })],
     files,
+    folders,
     variables: &["APPDATA"],
     find: Find::By(find),
     ..DEFAULTS
@@ -49,7 +50,7 @@ fn places(environment: &Environment) -> impl Iterator<Item = (String, &'static s
 }
 
 /// Returns the folders that hold a settings folder for each IDE.
-pub fn folders(environment: &Environment) -> Vec<String> {
+fn folders(environment: &Environment) -> Vec<String> {
     places(environment).map(|(folder, _)| folder).collect()
 }
 

@@ -193,11 +193,10 @@ pub fn is_own(platform: &Platform) -> bool {
     by_id(platform.id).is_none()
 }
 
-/// The folders that a run lists to find the files it reads.
-pub fn folders(environment: &Environment) -> Vec<String> {
-    let mut folders = jetbrains::folders(environment);
-    folders.push(environment.packages_folder());
-    folders
+/// The folders that a run lists to find the files of the platforms that `wants` accepts.
+pub fn folders_of(environment: &Environment, wants: &dyn Fn(&Platform) -> bool) -> Vec<String> {
+    let wanted = PLATFORMS.iter().filter(|platform| wants(platform));
+    wanted.flat_map(|platform| (platform.folders)(environment)).collect()
 }
 
 /// The files that a run may read.

@@ -3,6 +3,7 @@
 //! only official hosts.
 
 mod problems;
+mod requests;
 
 use super::layout::begin;
 use super::page::Page;
@@ -17,7 +18,6 @@ use crate::failure::{Failure, FileCause};
 use crate::locale::fill;
 use crate::next_step::NextStep;
 use crate::option_error::OptionError;
-use crate::platform::Platform;
 use crate::platforms::is_own;
 use crate::reading::Note;
 use crate::reason::Reason;
@@ -138,6 +138,11 @@ impl DoctorPage<'_> {
                 FileState::Replaced(variable) => {
                     let told = format!("{}: {}", place.path, fill(words.replaced, &[variable]));
                     parts.push(entry(NONE, &told, Tone::Muted));
+                    continue;
+                }
+                FileState::Misplaced(settings) => {
+                    let told = format!("{}: {}", place.path, fill(words.misplaced, &[settings.as_str()]));
+                    parts.push(entry(OPEN, &told, Tone::Low));
                     continue;
                 }
                 FileState::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
@@ -261,7 +266,7 @@ impl DoctorPage<'_> {
             parts.push(entry("•", &title, Tone::Plain));
             let failed = self.failures().find(|failed| failed.is_of(index));
             if let Some(ask) = &account.ask {
-                parts.push(Part::Text(self.ask(account.of.platform, ask), Tone::Muted, 4));
+                self.requests(account.of.platform, ask, parts);
             } else if failed.is_none() {
                 let age = self.cached(index).map(|cached| self.page.age(cached));
                 parts.push(Part::Text(age.unwrap_or_else(|| words.nothing_sent.to_owned()), Tone::Muted, 4));
@@ -347,25 +352,6 @@ impl DoctorPage<'_> {
             .files
             .iter()
             .fold(text.to_owned(), |text, place| text.replace(place.told.as_str(), place.path.as_str()))
-    }
-
-    /// The first request of an account, and its route.
-    fn ask(&self, platform: &Platform, ask: &RequestPreview) -> String {
-        let words = self.page.language.words().doctor;
-        let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
-        let what = match self.page.private {
-            false => format!("{} {}{}", ask.method, ask.host, ask.path),
-            // Some paths contain a name.
-            true if is_official => format!("{} {}", ask.method, ask.host),
-            true => format!("{} {}", ask.method, words.own_host),
-        };
-        let way = match &ask.proxy {
-            Ok(None) => words.directly.to_owned(),
-            Ok(Some(_)) if self.page.private => fill(words.through, &[words.a_proxy]),
-            Ok(Some(proxy)) => fill(words.through, &[&proxy.shown()]),
-            Err(unusable) => format!("{} {}", unusable.variable, words.unusable_proxy),
-        };
-        format!("{what} · {way}")
     }
 
     fn source(&self, account: &CheckedAccount) -> Option<String> {

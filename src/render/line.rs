@@ -186,7 +186,7 @@ fn is_spent(reading: &Reading) -> bool {
     told.unwrap_or_else(|| reading.windows.is_empty() && reading.balances.iter().all(is_empty))
 }
 
-/// Returns the requested line; `None` if nothing known fits.
+/// Returns the requested line; `None` if nothing known fits, or nothing of what the format names is known.
 pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
     let is_balance = |piece: &Piece| matches!(piece, Piece::Field("balance"));
@@ -207,6 +207,9 @@ pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     // An empty last field, such as an unknown reset, leaves a space.
     if format.is_none() {
         text.truncate(text.trim_end().len());
+    }
+    if text.trim().is_empty() {
+        return None;
     }
     let state = subject.state(page);
     let colour = match state {

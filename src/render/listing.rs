@@ -107,6 +107,10 @@ const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 /// those `enabled`, how to enable it.
 fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
+    // Nothing is known of how a platform of the user's own is set up while its description is wrong.
+    if setups.is_empty() {
+        return;
+    }
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
     let variables: Vec<_> = variables.collect();
@@ -124,17 +128,16 @@ fn entry(language: &Language, platform: &Platform) -> String {
     format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
 }
 
-/// Lists every platform with how to set it up. Those `found` on this machine come first, each with the places of
-/// its credentials. `enabled` are the opt-in platforms that the user enabled.
+/// Lists every platform with how to set it up: those `found` on this machine, each with the places of its
+/// credentials, and the `others`. `enabled` are the opt-in platforms that the user enabled.
 pub fn platforms(
     language: &Language,
     found: &[(&'static Platform, Vec<&str>)],
+    others: &[&'static Platform],
     enabled: &[&Platform],
     room: Room,
 ) -> Vec<Line> {
-    let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
-    let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
-    let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
+    let others: Vec<_> = others.iter().map(|platform| (*platform, Vec::new())).collect();
     let [count, total] = [found.len(), found.len() + others.len()].map(|count| count.to_string());
     let heading = fill(language.words().platforms_found, &[&count, &total]);
     let mut parts = vec![Part::Line(Line::of(heading, Tone::Heading))];

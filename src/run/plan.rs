@@ -143,9 +143,9 @@ impl Plan {
         }
     }
 
-    /// Returns the folders to [`list`](Self::list).
+    /// Returns the folders to [`list`](Self::list), of the platforms whose [`files`](Self::files) are to be taken.
     pub fn folders(&self) -> Vec<String> {
-        platforms::folders(&self.environment)
+        platforms::folders_of(&self.environment, &self.may_query())
     }
 
     /// Adds the names of the entries in `folder`, which may lead to more [`files`](Self::files).
@@ -154,21 +154,26 @@ impl Plan {
     }
 
     /// Returns the paths of the files to [`take`](Self::take). Skips those of platforms that this run, or the settings
-    /// if they were taken before, leave out. Opt-in platforms are left out if the user has enabled others, or none,
-    /// unless this run names them.
+    /// if they were taken before, leave out.
     pub fn files(&self) -> Vec<String> {
-        let Self { environment, enable, .. } = self;
+        let mut files = platforms::files_of(&self.environment, &self.may_query());
         if self.diagnoses.is_some() {
-            let mut files = platforms::files(environment);
-            files.extend(doctor::files(environment));
-            return files;
+            files.extend(doctor::files(&self.environment));
         }
-        let (mut options, _) = Options::read(&settings::own(environment, &self.files), &self.options);
+        files
+    }
+
+    /// Returns whether the run may query a platform. Opt-in platforms are left out if the user has enabled others, or
+    /// none, unless this run names them. A check-up looks at every place.
+    fn may_query(&self) -> impl Fn(&Platform) -> bool {
+        let (mut options, _) = Options::read(&settings::own(&self.environment, &self.files), &self.options);
         let is_clear = options.narrow(&self.typed).is_ok() && self.unknown.is_none();
-        let may_query = options.enable.is_none() || self.names_platforms();
-        platforms::files_of(environment, &|platform| {
-            is_clear && options.wants(platform.id) && (may_query || is_enabled(platform, &options, enable))
-        })
+        let may_offer = options.enable.is_none() || self.names_platforms();
+        move |platform| {
+            let is_wanted = || is_clear && options.wants(platform.id);
+            let is_open = || may_offer || is_enabled(platform, &options, &self.enable);
+            self.diagnoses.is_some() || is_wanted() && is_open()
+        }
     }
 
     /// Adds a file, replacing an earlier read of it. Returns whether it looks half-written and should be read

@@ -9,6 +9,7 @@ use crate::fingerprint;
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
+use crate::platforms::PLATFORMS;
 use crate::reading::Window;
 use crate::render::{
     self, Page, Room, Tone, brief,
@@ -128,8 +129,8 @@ impl Run {
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.notices.offered.iter().map(|(platform, _)| (*platform, None));
-        let described = self.tasks.iter().filter(|task| !task.is_misdescribed());
-        let described = described.map(|task| (task.platform, task.identity.source.as_ref()));
+        let (wrong, described): (Vec<_>, Vec<_>) = self.tasks.iter().partition(|task| task.is_misdescribed());
+        let described = described.into_iter().map(|task| (task.platform, task.identity.source.as_ref()));
         for (platform, source) in described.chain(offered) {
             let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
                 found.push((platform, Vec::new()));
@@ -140,7 +141,14 @@ impl Run {
                 places.push(source.name());
             }
         }
-        render::platforms(self.language, &found, &self.notices.enabled, room)
+        let mut others = PLATFORMS.to_vec();
+        for Task { platform, .. } in wrong {
+            if self.options.own.iter().any(|id| id == platform.id) && !others.contains(platform) {
+                others.push(platform);
+            }
+        }
+        others.retain(|other| !found.iter().any(|(platform, _)| platform == other));
+        render::platforms(self.language, &found, &others, &self.notices.enabled, room)
     }
 
     /// Returns a short report for a model.

@@ -31,7 +31,13 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
-    "  --for NAME           a platform or provider; for a line, also openai/MODEL
+    "  guard                exit 0 if the account to use lasts, 1 if not or unknown
+  metrics              print gauges for Prometheus, for each account and limit
+  doctor               check all that is read, and show what would be sent
+  verify               check the installed package, and print what it can reach
+  json-schema          print the JSON Schema of what --json prints
+  completions SHELL    print completions; SHELL is bash, zsh or fish
+  --for NAME           a platform or provider; for a line, also openai/MODEL
   --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
   --tightest           of what has the least left (the default)
   --format FORMAT      what the line shows, with these fields:
@@ -64,6 +70,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             "{path} is not read, and names are hidden: call it mystatus.json, which may have comments too"
         ),
         OptionError::NoValue(option) => format!("{option} needs a value"),
+        OptionError::TakesNoValue(given) => format!("`{given}`: this option takes no value"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
                 Kind::Text => "a string",

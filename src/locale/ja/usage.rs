@@ -31,7 +31,13 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
-    "  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
+    "  guard                使うアカウントが足りれば 0、足りないか不明なら 1 で終了
+  metrics              アカウントと上限ごとの値を Prometheus 用に出力
+  doctor               読み取り元をすべて診断し、送るリクエストを表示
+  verify               インストール済みパッケージを検証し、届く範囲を表示
+  json-schema          --json の出力の JSON Schema を出力
+  completions SHELL    補完を出力。SHELL は bash、zsh、fish のいずれか
+  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
   --sure SHARE         求める確率、0～0.99（既定: 0.95）
   --tightest           残りが最も少ないもの（既定）
   --format FORMAT      行に表示する内容。使えるフィールド:
@@ -63,6 +69,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             "{path} は読み取られず、名前を隠します。mystatus.json に改名してください。コメントも書けます"
         ),
         OptionError::NoValue(option) => format!("{option} には値が必要です"),
+        OptionError::TakesNoValue(given) => format!("`{given}`: このオプションは値を取りません"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
                 Kind::Text => "文字列",

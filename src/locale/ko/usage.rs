@@ -31,7 +31,13 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
-    "  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
+    "  guard                쓸 계정이 충분하면 종료 코드 0, 부족하거나 모르면 1
+  metrics              계정과 한도마다 Prometheus용 메트릭 출력
+  doctor               읽는 것을 모두 점검하고 보낼 요청을 표시
+  verify               설치된 패키지를 검증하고 접근할 수 있는 것을 표시
+  json-schema          --json 출력의 JSON 스키마를 출력
+  completions SHELL    자동 완성 출력, SHELL은 bash, zsh, fish 중 하나
+  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
   --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
   --tightest           가장 적게 남은 것을 표시 (기본)
   --format FORMAT      줄에 표시할 내용, 쓸 수 있는 필드:
@@ -65,6 +71,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             "{path} 파일은 읽지 않으며 이름을 숨깁니다. mystatus.json으로 이름을 바꾸세요. 주석도 쓸 수 있습니다"
         ),
         OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
+        OptionError::TakesNoValue(given) => format!("`{given}`: 이 옵션에는 값을 쓰지 않습니다"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
                 Kind::Text => "문자열",

@@ -30,7 +30,13 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// The help on options of commands alone, in the form of the help.
-pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
+pub const HELP_OF_COMMANDS: &str = "  guard                所用账号够用时退出码为 0，不够或无法判断时为 1
+  metrics              输出各账号、各限额的指标，供 Prometheus 采集
+  doctor               检查所有读取来源，并列出将要发送的请求
+  verify               校验已安装的软件包，并列出它能访问的内容
+  json-schema          输出 --json 结果的 JSON Schema
+  completions SHELL    输出补全脚本，SHELL 为 bash、zsh 或 fish
+  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
   --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
   --tightest           显示剩余最少的额度（默认）
   --format FORMAT      该行显示的内容，可用字段：
@@ -59,6 +65,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             format!("{path} 不会被读取，名称已隐藏：请改名为 mystatus.json，其中也可以写注释")
         }
         OptionError::NoValue(option) => format!("{option} 需要一个值"),
+        OptionError::TakesNoValue(given) => format!("`{given}`：此选项不带值"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
                 Kind::Text => "字符串",

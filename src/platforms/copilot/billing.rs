@@ -97,6 +97,9 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     })
 }
 
+/// An example of a name at GitHub. An ellipsis, as in the file's form, would itself be wrong.
+const NAME: &str = "\"name-at-github\"";
+
 /// A field that is missing or wrong, and what it must hold.
 type Wrong = (&'static str, &'static str);
 
@@ -113,7 +116,7 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
         (Some(name), _, _) => format!("enterprises/{name}"),
         (None, Some(name), _) => format!("organizations/{name}"),
         (None, None, Some(name)) => format!("users/{name}"),
-        (None, None, None) => return Err(("username", "\"...\"")),
+        (None, None, None) => return Err(("username", NAME)),
     };
     let tier = file.tier.get().unwrap_or_default().to_ascii_lowercase();
     let published = |tiers: &[(&str, u32)]| {
@@ -150,8 +153,8 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
 fn slug(field: Text, name: &'static str) -> Result<Option<String>, Wrong> {
     let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match field.get() {
-        None if field.is_wrong() => Err((name, "\"...\"")),
-        Some(text) if !is_plain(&text) => Err((name, "\"...\"")),
+        None if field.is_wrong() => Err((name, NAME)),
+        Some(text) if !is_plain(&text) => Err((name, NAME)),
         text => Ok(text),
     }
 }

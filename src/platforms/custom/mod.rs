@@ -100,14 +100,12 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
                 if written_id(item).is_some() { ExpectedValue::NewId } else { ExpectedValue::Id },
             )),
         };
-        found.push(
-            one.unwrap_or_else(|wrong| {
-                (named(own), Found::failed(Label::Platform, failure(&wrong, sources)))
-            }),
-        );
+        found.push(one.unwrap_or_else(|wrong| {
+            (named(id(item)), Found::failed(Label::Platform, failure(&wrong, sources)))
+        }));
     }
-    let all = settings.get("custom").filter(|all| !all.is_null());
-    if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
+    let all = settings.get("custom").and_then(Value::as_array);
+    if all.is_some_and(|all| all.len() > MOST) {
         let wrong = Wrong::takes("custom".to_owned(), ExpectedValue::Objects(MOST));
         found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
     }

@@ -50,6 +50,7 @@ pub static GOOGLE: Platform = Platform {
     entries: agy::ENTRIES,
     setups: &[Setup::Companion(AGY)],
     files,
+    folders: |environment| vec![environment.packages_folder()],
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET, AGY_CLIENT_ID, AGY_CLIENT_SECRET, PROJECT_ID],
     read_signal: signals::read_signal,
     find: Find::By(find),
