@@ -21,7 +21,7 @@ pub static KOREAN: Language = Language {
     note,
     setup,
     failure: causes::of_failure,
-    next_step: next_step::text,
+    next_steps: &next_step::TEXTS,
     option_error: usage::of_option,
 };
 

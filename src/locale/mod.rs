@@ -5,7 +5,6 @@
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::format::{amount, number};
-use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
@@ -18,8 +17,10 @@ mod en;
 mod forecast;
 mod ja;
 mod ko;
+mod next_step;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod words;
 mod zh;
 
@@ -27,10 +28,13 @@ pub use doctor::Doctor;
 pub use forecast::ForecastWords;
 pub use words::{Words, fill};
 
+use next_step::NextSteps;
+
 /// Every language, the default first.
 pub static LANGUAGES: &[&Language] = &[&en::ENGLISH, &zh::CHINESE, &ko::KOREAN, &ja::JAPANESE];
 
 /// A language: its words, and the texts that need logic.
+#[derive(Debug)]
 pub struct Language {
     tag: &'static str,
     words: &'static Words,
@@ -38,7 +42,7 @@ pub struct Language {
     note: fn(&Note) -> String,
     setup: fn(&Setup) -> String,
     failure: fn(&Failure, &str) -> String,
-    next_step: fn(NextStep, &str) -> String,
+    next_steps: &'static NextSteps,
     option_error: fn(&OptionError) -> String,
 }
 
@@ -71,11 +75,6 @@ impl Language {
     /// A failure in words; `api` is the name of the platform's API in messages.
     pub fn failure(&self, failure: &Failure, api: &str) -> String {
         (self.failure)(failure, api)
-    }
-
-    /// The next step in words; `api` is the name of the platform's API in messages.
-    pub fn next_step(&self, step: NextStep, api: &str) -> String {
-        (self.next_step)(step, api)
     }
 
     /// An error in an argument or option, in words.
@@ -237,21 +236,6 @@ fn with_message(what: String, message: Option<&Sanitized>) -> String {
         None => what,
     }
 }
-
-/// Quotes `names` as written in a file, and joins them with `between`.
-fn quoted(names: &[&str], between: &str) -> String {
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(between)
-}
-
-/// Lists plans with their monthly requests, joined with `between`.
-fn plans(plans: &[(&str, u32)], between: &str) -> String {
-    let plans: Vec<_> = plans.iter().map(|(name, requests)| format!("{name} {requests}")).collect();
-    plans.join(between)
-}
-
-/// The page on how to describe a custom platform.
-const OWN_PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own";
 
 /// The question made by `ask` whether `nearest` was meant; empty if nothing is near.
 fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
