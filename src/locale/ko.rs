@@ -7,8 +7,8 @@ use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
 
-mod causes;
 mod doctor;
+mod failure;
 mod forecast;
 mod next_step;
 mod usage;
@@ -20,9 +20,9 @@ pub static KOREAN: Language = Language {
     stopped,
     note,
     setup,
-    failure: causes::of_failure,
+    failures: &failure::TEXTS,
     next_steps: &next_step::TEXTS,
-    option_error: usage::of_option,
+    option_errors: &usage::ERRORS,
 };
 
 fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {

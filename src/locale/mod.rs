@@ -3,9 +3,7 @@
 //! add its files and its line in [`LANGUAGES`].
 
 use crate::environment::Environment;
-use crate::failure::Failure;
 use crate::format::{amount, number};
-use crate::option_error::OptionError;
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
 use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit, Window};
@@ -14,10 +12,12 @@ use crate::setup::Setup;
 
 mod doctor;
 mod en;
+mod failure;
 mod forecast;
 mod ja;
 mod ko;
 mod next_step;
+mod option_error;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -28,7 +28,9 @@ pub use doctor::Doctor;
 pub use forecast::ForecastWords;
 pub use words::{Words, fill};
 
+use failure::Failures;
 use next_step::NextSteps;
+use option_error::OptionErrors;
 
 /// Every language, the default first.
 pub static LANGUAGES: &[&Language] = &[&en::ENGLISH, &zh::CHINESE, &ko::KOREAN, &ja::JAPANESE];
@@ -41,9 +43,9 @@ pub struct Language {
     stopped: fn(&str, &str, Option<(&str, &str)>) -> String,
     note: fn(&Note) -> String,
     setup: fn(&Setup) -> String,
-    failure: fn(&Failure, &str) -> String,
+    failures: &'static Failures,
     next_steps: &'static NextSteps,
-    option_error: fn(&OptionError) -> String,
+    option_errors: &'static OptionErrors,
 }
 
 impl Language {
@@ -70,16 +72,6 @@ impl Language {
     /// One way to set a platform up, as a clause.
     pub fn setup(&self, setup: &Setup) -> String {
         (self.setup)(setup)
-    }
-
-    /// A failure in words; `api` is the name of the platform's API in messages.
-    pub fn failure(&self, failure: &Failure, api: &str) -> String {
-        (self.failure)(failure, api)
-    }
-
-    /// An error in an argument or option, in words.
-    pub fn option_error(&self, option_error: &OptionError) -> String {
-        (self.option_error)(option_error)
     }
 
     /// The percentage left, in words.
@@ -235,11 +227,6 @@ fn with_message(what: String, message: Option<&Sanitized>) -> String {
         Some(message) => format!("{what}: {message}"),
         None => what,
     }
-}
-
-/// The question made by `ask` whether `nearest` was meant; empty if nothing is near.
-fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
-    nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
 
 /// The tags of all languages.
