@@ -1,9 +1,10 @@
 //! The failures and their causes: which text says each, and with what in its places.
 
+use super::Language;
 use super::texts::{say, texts};
-use super::{Language, with_message};
 use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::sanitized::Sanitized;
 use crate::setup::Companion;
 
 texts! {
@@ -106,5 +107,13 @@ impl Language {
             NetworkCause::NotAllowed => texts.not_allowed,
             NetworkCause::Other => texts.network,
         }
+    }
+}
+
+/// Appends the platform's own message, if any, to `what`.
+fn with_message(what: String, message: Option<&Sanitized>) -> String {
+    match message {
+        Some(message) => format!("{what}: {message}"),
+        None => what,
     }
 }

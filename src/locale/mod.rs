@@ -6,8 +6,7 @@ use crate::environment::Environment;
 use crate::format::{amount, number};
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
-use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit, Window};
-use crate::sanitized::Sanitized;
+use crate::reading::{BalanceKind, Count, Currency, Period, Scope, Unit, Window};
 use crate::setup::Setup;
 
 mod doctor;
@@ -17,7 +16,9 @@ mod forecast;
 mod ja;
 mod ko;
 mod next_step;
+mod note;
 mod option_error;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -30,19 +31,22 @@ pub use words::{Words, fill};
 
 use failure::Failures;
 use next_step::NextSteps;
+use note::Notes;
 use option_error::OptionErrors;
+use setup::Setups;
 
 /// Every language, the default first.
 pub static LANGUAGES: &[&Language] = &[&en::ENGLISH, &zh::CHINESE, &ko::KOREAN, &ja::JAPANESE];
 
-/// A language: its words, and the texts that need logic.
+/// A language: its texts, and what its grammar asks of a value.
 #[derive(Debug)]
 pub struct Language {
     tag: &'static str,
+    /// Writes the name of a limit as it is within a sentence.
+    within_sentence: fn(&str) -> String,
     words: &'static Words,
-    stopped: fn(&str, &str, Option<(&str, &str)>) -> String,
-    note: fn(&Note) -> String,
-    setup: fn(&Setup) -> String,
+    notes: &'static Notes,
+    setups: &'static Setups,
     failures: &'static Failures,
     next_steps: &'static NextSteps,
     option_errors: &'static OptionErrors,
@@ -61,17 +65,11 @@ impl Language {
 
     /// Says that a limit of account `of` stopped a session; `back` is its reset's time, and how long until then.
     pub fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-        (self.stopped)(of, limit, back)
-    }
-
-    /// A note in words.
-    pub fn note(&self, note: &Note) -> String {
-        (self.note)(note)
-    }
-
-    /// One way to set a platform up, as a clause.
-    pub fn setup(&self, setup: &Setup) -> String {
-        (self.setup)(setup)
+        let (words, limit) = (self.words(), &(self.within_sentence)(limit));
+        match back {
+            Some((at, wait)) => fill(words.stopped_until, &[of, limit, at, wait]),
+            None => fill(words.stopped, &[of, limit]),
+        }
     }
 
     /// The percentage left, in words.
@@ -218,14 +216,6 @@ impl Language {
         let words: Vec<_> =
             largest.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
         if words.is_empty() { format!("<1{minute}") } else { words.join(self.words().between_units) }
-    }
-}
-
-/// Appends the platform's own message, if any, to `what`.
-fn with_message(what: String, message: Option<&Sanitized>) -> String {
-    match message {
-        Some(message) => format!("{what}: {message}"),
-        None => what,
     }
 }
 
