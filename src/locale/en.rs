@@ -1,14 +1,9 @@
 //! English.
 
-use super::{Language, Words, with_message};
-use crate::format::{dollars, number};
-use crate::reading::Note;
-use crate::setup::{
-    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use super::{Language, Notes, Setups, Words};
 
-mod causes;
 mod doctor;
+mod failure;
 mod forecast;
 mod next_step;
 mod usage;
@@ -16,99 +11,62 @@ mod usage;
 /// English.
 pub static ENGLISH: Language = Language {
     tag: "en",
+    within_sentence: with_small_letter,
     words: &WORDS,
-    stopped,
-    note,
-    setup,
-    failure: causes::of_failure,
-    next_step: next_step::text,
-    option_error: usage::of_option,
+    notes: &NOTES,
+    setups: &SETUPS,
+    failures: &failure::TEXTS,
+    next_steps: &next_step::TEXTS,
+    option_errors: &usage::ERRORS,
 };
 
-fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-    let mut letters = limit.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-    let limit: String = first.into_iter().chain(letters).collect();
-    match back {
-        Some((at, wait)) => format!("{of} {limit} reached, back {at} ({wait})."),
-        None => format!("{of} {limit} reached."),
+/// Begins `name` with a small letter.
+fn with_small_letter(name: &str) -> String {
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
     }
+    name
 }
 
-fn note(note: &Note) -> String {
-    match note {
-        Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
-        Note::KeyTrimmed => "Whitespace around the key was ignored.".to_owned(),
-        Note::KeyUnlimited => {
-            "The key has no limit of its own. The account's balance is not known here.".to_owned()
-        }
-        Note::PlanUnknown => "The plan's limits could not be read.".to_owned(),
-        Note::Account(account) => format!("Only the key's first account is shown: {account}"),
-        Note::AtLastBilling => "As of the last billing; later usage is not counted".to_owned(),
-        Note::Suspended { reason } => with_message("⛔ The account is suspended".to_owned(), reason.as_ref()),
-        Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
-        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-        Note::Saved(program) => format!("As a {program} last saved it"),
-        Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
-        Note::UsedOf { scope, amount } => {
-            format!("{}: {} used", ENGLISH.window(scope, None), number(*amount))
-        }
-        Note::NotCounted { name, amount } => {
-            format!("Unknown item, not counted: {name}, {}", number(*amount))
-        }
-        Note::Spent { used, included, billed } => {
-            let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
-            format!("Used: {} (included: {}{})", number(*used), number(*included), billed)
-        }
-        Note::Charged(charged) => format!("Billed: {}", dollars(*charged)),
-        Note::SpentThisMonth(spent) => format!("Spent this month: {}", dollars(*spent)),
-        Note::BalanceTooLow => "⛔ The balance is too low for requests".to_owned(),
-        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-            "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
-        ),
-        Note::TeamSeat { page } => {
-            format!("Limits are not available here. A team seat's limits are shown at {page}")
-        }
-        Note::LongerUnknown { seconds } => {
-            let period = ENGLISH.duration(*seconds);
-            format!(
-                "Models that reset within {period} may also have a longer limit, which is not known here."
-            )
-        }
-    }
-}
+/// The texts of notes.
+static NOTES: Notes = Notes {
+    no_plan: "This key has no plan, so there are no limits to show.",
+    key_trimmed: "Whitespace around the key was ignored.",
+    key_unlimited: "The key has no limit of its own. The account's balance is not known here.",
+    plan_unknown: "The plan's limits could not be read.",
+    account: "Only the key's first account is shown: {account}",
+    at_last_billing: "As of the last billing; later usage is not counted",
+    suspended: "⛔ The account is suspended",
+    suspended_because: "⛔ The account is suspended: {reason}",
+    month: "Figures for {year}-{month}",
+    amount: "{name}: {amount}",
+    saved: "As a {program} last saved it",
+    overage: "Over the limit, billed: {amount}",
+    used_of: "{scope}: {amount} used",
+    not_counted: "Unknown item, not counted: {name}, {amount}",
+    spent: "Used: {used} (included: {included})",
+    spent_and_billed: "Used: {used} (included: {included}, billed: {billed})",
+    charged: "Billed: {amount}",
+    spent_this_month: "Spent this month: {amount}",
+    balance_too_low: "⛔ The balance is too low for requests",
+    seat: "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens",
+    team_seat: "Limits are not available here. A team seat's limits are shown at {page}",
+    longer_unknown: "Models that reset within {period} may also have a longer limit, which is not known here.",
+};
 
-fn setup(setup: &Setup) -> String {
-    match setup {
-        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-            format!("run `{command}`, choose {choose}, and sign in with your plan")
-        }
-        Setup::SignIn(SignIn { command, choose: None, .. }) => {
-            format!("run `{command}` and sign in with your plan")
-        }
-        Setup::Key(Key { choose, entry, console }) => format!(
-            "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, \
-            `type: \"api\"`)"
-        ),
-        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-            "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key with the permission {permission} from \
-            {console} (kept as `{entry}`, `type: \"api\"`)"
-        ),
-        Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
-        Setup::KeyPair(KeyPair { id, secret, console }) => {
-            format!("set {id} and {secret} to the access key and the secret key from {console}")
-        }
-        Setup::Inside(Inside { program, service }) => {
-            format!("open your {program} and sign in to {service} there")
-        }
-        Setup::Token(Token { permission, file, .. }) => {
-            format!("put a token with the permission {permission} into {file}")
-        }
-        Setup::Companion(Companion { plugin, file, .. }) => format!(
-            "run `opencode plugin {plugin} -g`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
-        ),
-    }
-}
+/// The texts of setups.
+static SETUPS: Setups = Setups {
+    sign_in_and_choose: "run `{command}`, choose {choose}, and sign in with your plan",
+    sign_in: "run `{command}` and sign in with your plan",
+    key: "run `{command}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, `type: \"api\"`)",
+    permitted_key: "run `{command}`, choose {choose}, and paste a key with the permission {permission} from {console} (kept as `{entry}`, `type: \"api\"`)",
+    variable: "set {name} to a key from {console}",
+    key_pair: "set {id} and {secret} to the access key and the secret key from {console}",
+    inside: "open your {program} and sign in to {service} there",
+    token: "put a token with the permission {permission} into {file}",
+    companion: "run `opencode plugin {plugin} -g`, then sign in with `{command}` (kept in {file})",
+};
 
 /// The words.
 static WORDS: Words = Words {
@@ -144,6 +102,8 @@ static WORDS: Words = Words {
     low: "low",
     limit_reached: "Limit reached",
     used_up: "Used up: {}",
+    stopped: "{} {} reached.",
+    stopped_until: "{} {} reached, back {} ({}).",
     other_has: "{} has {}% left.",
     between_sentences: " ",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

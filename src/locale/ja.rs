@@ -1,14 +1,9 @@
 //! Japanese.
 
-use super::{Language, Words, with_message};
-use crate::format::{dollars, number};
-use crate::reading::Note;
-use crate::setup::{
-    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use super::{Language, Notes, Setups, Words};
 
-mod causes;
 mod doctor;
+mod failure;
 mod forecast;
 mod next_step;
 mod usage;
@@ -16,100 +11,53 @@ mod usage;
 /// Japanese.
 pub static JAPANESE: Language = Language {
     tag: "ja",
+    within_sentence: str::to_owned,
     words: &WORDS,
-    stopped,
-    note,
-    setup,
-    failure: causes::of_failure,
-    next_step: next_step::text,
-    option_error: usage::of_option,
+    notes: &NOTES,
+    setups: &SETUPS,
+    failures: &failure::TEXTS,
+    next_steps: &next_step::TEXTS,
+    option_errors: &usage::ERRORS,
 };
 
-fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-    match back {
-        Some((at, wait)) => format!("{of} の{limit}に達しました。{at} から再び使えます（{wait}後）。"),
-        None => format!("{of} の{limit}に達しました。"),
-    }
-}
+/// The texts of notes.
+static NOTES: Notes = Notes {
+    no_plan: "このキーにはプランがないため、表示できる上限はありません。",
+    key_trimmed: "キーの前後の空白は無視しました。",
+    key_unlimited: "キー自体に上限はありません。アカウントの残高はここではわかりません。",
+    plan_unknown: "プランの上限を読み取れませんでした。",
+    account: "キーには複数のアカウントがあり、最初のものだけを表示しています: {account}",
+    at_last_billing: "前回の請求時点の残高です。その後の使用分は含みません。",
+    suspended: "⛔ アカウントが停止されています",
+    suspended_because: "⛔ アカウントが停止されています: {reason}",
+    month: "{year}-{month} の数値",
+    amount: "{name}: {amount}",
+    saved: "{program} が最後に保存した値です。",
+    overage: "上限超過（課金対象）: {amount}",
+    used_of: "{scope}: 使用 {amount}",
+    not_counted: "不明な項目のため集計に含めません: {name}、{amount}",
+    spent: "使用: {used}（プラン内: {included}）",
+    spent_and_billed: "使用: {used}（プラン内: {included}、課金対象: {billed}）",
+    charged: "請求額: {amount}",
+    spent_this_month: "今月の利用額: {amount}",
+    balance_too_low: "⛔ 残高が足りないため、リクエストできません",
+    seat: "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます",
+    team_seat: "ここでは上限が分かりません。チームのシートの上限は {page} にあります",
+    longer_unknown: "{period}以内にリセットされるモデルの長期の上限は確認できません",
+};
 
-fn note(note: &Note) -> String {
-    match note {
-        Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
-        Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
-        Note::KeyUnlimited => {
-            "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
-        }
-        Note::PlanUnknown => "プランの上限を読み取れませんでした。".to_owned(),
-        Note::Account(account) => {
-            format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
-        }
-        Note::AtLastBilling => "前回の請求時点の残高です。その後の使用分は含みません。".to_owned(),
-        Note::Suspended { reason } => {
-            with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
-        }
-        Note::Month { year, month } => format!("{year}-{month:02} の数値"),
-        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-        Note::Saved(program) => format!("{program} が最後に保存した値です。"),
-        Note::Overage(amount) => format!("上限超過（課金対象）: {}", number(*amount)),
-        Note::UsedOf { scope, amount } => {
-            format!("{}: 使用 {}", JAPANESE.window(scope, None), number(*amount))
-        }
-        Note::NotCounted { name, amount } => {
-            format!("不明な項目のため集計に含めません: {name}、{}", number(*amount))
-        }
-        Note::Spent { used, included, billed } => {
-            let billed = billed.map(|billed| format!("、課金対象: {}", number(billed))).unwrap_or_default();
-            format!("使用: {}（プラン内: {}{}）", number(*used), number(*included), billed)
-        }
-        Note::Charged(charged) => format!("請求額: {}", dollars(*charged)),
-        Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
-        Note::BalanceTooLow => "⛔ 残高が足りないため、リクエストできません".to_owned(),
-        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-            "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
-        ),
-        Note::TeamSeat { page } => {
-            format!("ここでは上限が分かりません。チームのシートの上限は {page} にあります")
-        }
-        Note::LongerUnknown { seconds } => {
-            let period = JAPANESE.duration(*seconds);
-            format!("{period}以内にリセットされるモデルの長期の上限は確認できません")
-        }
-    }
-}
-
-fn setup(setup: &Setup) -> String {
-    match setup {
-        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-            format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください")
-        }
-        Setup::SignIn(SignIn { command, choose: None, .. }) => {
-            format!("`{command}` を実行し、プランのアカウントでログインしてください")
-        }
-        Setup::Key(Key { choose, entry, console }) => format!(
-            "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、\
-            `type: \"api\"` として保存）"
-        ),
-        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-            "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを\
-            貼り付けてください（`{entry}`、`type: \"api\"` として保存）"
-        ),
-        Setup::Variable(Variable { name, console }) => {
-            format!("環境変数 {name} に {console} のキーを設定してください")
-        }
-        Setup::KeyPair(KeyPair { id, secret, console }) => format!(
-            "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定してください"
-        ),
-        Setup::Inside(Inside { program, service }) => {
-            format!("{program} を開き、そこで {service} にログインしてください")
-        }
-        Setup::Token(Token { permission, file, .. }) => {
-            format!("{permission} の権限があるトークンを {file} に書いてください")
-        }
-        Setup::Companion(Companion { plugin, file, .. }) => format!(
-            "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインしてください（{file} に保存）"
-        ),
-    }
-}
+/// The texts of setups.
+static SETUPS: Setups = Setups {
+    sign_in_and_choose: "`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください",
+    sign_in: "`{command}` を実行し、プランのアカウントでログインしてください",
+    key: "`{command}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
+    permitted_key: "`{command}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
+    variable: "環境変数 {name} に {console} のキーを設定してください",
+    key_pair: "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定してください",
+    inside: "{program} を開き、そこで {service} にログインしてください",
+    token: "{permission} の権限があるトークンを {file} に書いてください",
+    companion: "`opencode plugin {plugin} -g` を実行し、`{command}` でログインしてください（{file} に保存）",
+};
 
 /// The words.
 static WORDS: Words = Words {
@@ -145,6 +93,8 @@ static WORDS: Words = Words {
     low: "残りわずか",
     limit_reached: "上限に到達",
     used_up: "使い切り: {}",
+    stopped: "{} の{}に達しました。",
+    stopped_until: "{} の{}に達しました。{} から再び使えます（{}後）。",
     other_has: "{} は残り {}% です。",
     between_sentences: "",
     weekdays: ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],

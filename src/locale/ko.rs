@@ -1,14 +1,9 @@
 //! Korean.
 
-use super::{Language, Words, with_message};
-use crate::format::{dollars, number};
-use crate::reading::Note;
-use crate::setup::{
-    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use super::{Language, Notes, Setups, Words};
 
-mod causes;
 mod doctor;
+mod failure;
 mod forecast;
 mod next_step;
 mod usage;
@@ -16,99 +11,53 @@ mod usage;
 /// Korean.
 pub static KOREAN: Language = Language {
     tag: "ko",
+    within_sentence: str::to_owned,
     words: &WORDS,
-    stopped,
-    note,
-    setup,
-    failure: causes::of_failure,
-    next_step: next_step::text,
-    option_error: usage::of_option,
+    notes: &NOTES,
+    setups: &SETUPS,
+    failures: &failure::TEXTS,
+    next_steps: &next_step::TEXTS,
+    option_errors: &usage::ERRORS,
 };
 
-fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-    match back {
-        Some((at, wait)) => {
-            format!("{of}의 {limit}에 도달했습니다. {at}에 다시 쓸 수 있습니다({wait} 후).")
-        }
-        None => format!("{of}의 {limit}에 도달했습니다."),
-    }
-}
+/// The texts of notes.
+static NOTES: Notes = Notes {
+    no_plan: "이 키에는 요금제가 없어 표시할 한도가 없습니다.",
+    key_trimmed: "키 앞뒤의 공백은 무시했습니다.",
+    key_unlimited: "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.",
+    plan_unknown: "요금제의 한도를 읽지 못했습니다.",
+    account: "키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}",
+    at_last_billing: "마지막 청구 시점의 잔액이며, 이후 사용량은 포함되지 않습니다.",
+    suspended: "⛔ 계정이 정지되었습니다",
+    suspended_because: "⛔ 계정이 정지되었습니다: {reason}",
+    month: "{year}-{month} 기준",
+    amount: "{name}: {amount}",
+    saved: "{program}에서 마지막으로 저장한 수치",
+    overage: "한도 초과(과금): {amount}",
+    used_of: "{scope}: {amount} 사용",
+    not_counted: "알 수 없는 항목이라 합산하지 않음: {name}, {amount}",
+    spent: "사용: {used} (포함: {included})",
+    spent_and_billed: "사용: {used} (포함: {included}, 과금: {billed})",
+    charged: "과금: {amount}",
+    spent_this_month: "이번 달 사용 금액: {amount}",
+    balance_too_low: "⛔ 잔액이 부족해 요청할 수 없습니다",
+    seat: "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다",
+    team_seat: "여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다",
+    longer_unknown: "{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다",
+};
 
-fn note(note: &Note) -> String {
-    match note {
-        Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
-        Note::KeyTrimmed => "키 앞뒤의 공백은 무시했습니다.".to_owned(),
-        Note::KeyUnlimited => "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.".to_owned(),
-        Note::PlanUnknown => "요금제의 한도를 읽지 못했습니다.".to_owned(),
-        Note::Account(account) => {
-            format!("키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}")
-        }
-        Note::AtLastBilling => "마지막 청구 시점의 잔액이며, 이후 사용량은 포함되지 않습니다.".to_owned(),
-        Note::Suspended { reason } => with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref()),
-        Note::Month { year, month } => format!("{year}-{month:02} 기준"),
-        Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-        Note::Saved(program) => format!("{program}에서 마지막으로 저장한 수치"),
-        Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
-        Note::UsedOf { scope, amount } => {
-            format!("{}: {} 사용", KOREAN.window(scope, None), number(*amount))
-        }
-        Note::NotCounted { name, amount } => {
-            format!("알 수 없는 항목이라 합산하지 않음: {name}, {}", number(*amount))
-        }
-        Note::Spent { used, included, billed } => {
-            let billed = billed.map(|billed| format!(", 과금: {}", number(billed))).unwrap_or_default();
-            format!("사용: {} (포함: {}{})", number(*used), number(*included), billed)
-        }
-        Note::Charged(charged) => format!("과금: {}", dollars(*charged)),
-        Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
-        Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
-        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-            "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
-        ),
-        Note::TeamSeat { page } => {
-            format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다")
-        }
-        Note::LongerUnknown { seconds } => {
-            let period = KOREAN.duration(*seconds);
-            format!("{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다")
-        }
-    }
-}
-
-fn setup(setup: &Setup) -> String {
-    match setup {
-        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-            format!("`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요")
-        }
-        Setup::SignIn(SignIn { command, choose: None, .. }) => {
-            format!("`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요")
-        }
-        Setup::Key(Key { choose, entry, console }) => format!(
-            "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 \
-            (`{entry}`, `type: \"api\"`로 저장됨)"
-        ),
-        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-            "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} \
-            권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)"
-        ),
-        Setup::Variable(Variable { name, console }) => {
-            format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
-        }
-        Setup::KeyPair(KeyPair { id, secret, console }) => {
-            format!("{id}, {secret} 환경 변수에 각각 {console} 페이지의 액세스 키와 시크릿 키를 넣으세요")
-        }
-        Setup::Inside(Inside { program, service }) => {
-            format!("{program} 프로그램을 열고 그 안에서 {service}에 로그인하세요")
-        }
-        Setup::Token(Token { permission, file, .. }) => {
-            format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")
-        }
-        Setup::Companion(Companion { plugin, file, .. }) => format!(
-            "`opencode plugin {plugin} -g` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
-            ({file} 파일에 저장됨)"
-        ),
-    }
-}
+/// The texts of setups.
+static SETUPS: Setups = Setups {
+    sign_in_and_choose: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요",
+    sign_in: "`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요",
+    key: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)",
+    permitted_key: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} 권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)",
+    variable: "{name} 환경 변수에 {console} 페이지의 키를 넣으세요",
+    key_pair: "{id}, {secret} 환경 변수에 각각 {console} 페이지의 액세스 키와 시크릿 키를 넣으세요",
+    inside: "{program} 프로그램을 열고 그 안에서 {service}에 로그인하세요",
+    token: "{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요",
+    companion: "`opencode plugin {plugin} -g` 명령을 실행한 뒤 `{command}` 명령으로 로그인하세요 ({file} 파일에 저장됨)",
+};
 
 /// The words.
 static WORDS: Words = Words {
@@ -139,6 +88,8 @@ static WORDS: Words = Words {
     low: "얼마 안 남음",
     limit_reached: "한도 도달",
     used_up: "소진: {}",
+    stopped: "{}의 {}에 도달했습니다.",
+    stopped_until: "{}의 {}에 도달했습니다. {}에 다시 쓸 수 있습니다({} 후).",
     other_has: "{}에는 {}% 남아 있습니다.",
     between_sentences: " ",
     weekdays: ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],

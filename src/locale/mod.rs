@@ -3,23 +3,25 @@
 //! add its files and its line in [`LANGUAGES`].
 
 use crate::environment::Environment;
-use crate::failure::Failure;
 use crate::format::{amount, number};
-use crate::next_step::NextStep;
-use crate::option_error::OptionError;
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
-use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit, Window};
-use crate::sanitized::Sanitized;
+use crate::reading::{BalanceKind, Count, Currency, Period, Scope, Unit, Window};
 use crate::setup::Setup;
 
 mod doctor;
 mod en;
+mod failure;
 mod forecast;
 mod ja;
 mod ko;
+mod next_step;
+mod note;
+mod option_error;
+mod setup;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod words;
 mod zh;
 
@@ -27,19 +29,27 @@ pub use doctor::Doctor;
 pub use forecast::ForecastWords;
 pub use words::{Words, fill};
 
+use failure::Failures;
+use next_step::NextSteps;
+use note::Notes;
+use option_error::OptionErrors;
+use setup::Setups;
+
 /// Every language, the default first.
 pub static LANGUAGES: &[&Language] = &[&en::ENGLISH, &zh::CHINESE, &ko::KOREAN, &ja::JAPANESE];
 
-/// A language: its words, and the texts that need logic.
+/// A language: its texts, and what its grammar asks of a value.
+#[derive(Debug)]
 pub struct Language {
     tag: &'static str,
+    /// Writes the name of a limit as it is within a sentence.
+    within_sentence: fn(&str) -> String,
     words: &'static Words,
-    stopped: fn(&str, &str, Option<(&str, &str)>) -> String,
-    note: fn(&Note) -> String,
-    setup: fn(&Setup) -> String,
-    failure: fn(&Failure, &str) -> String,
-    next_step: fn(NextStep, &str) -> String,
-    option_error: fn(&OptionError) -> String,
+    notes: &'static Notes,
+    setups: &'static Setups,
+    failures: &'static Failures,
+    next_steps: &'static NextSteps,
+    option_errors: &'static OptionErrors,
 }
 
 impl Language {
@@ -55,32 +65,11 @@ impl Language {
 
     /// Says that a limit of account `of` stopped a session; `back` is its reset's time, and how long until then.
     pub fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-        (self.stopped)(of, limit, back)
-    }
-
-    /// A note in words.
-    pub fn note(&self, note: &Note) -> String {
-        (self.note)(note)
-    }
-
-    /// One way to set a platform up, as a clause.
-    pub fn setup(&self, setup: &Setup) -> String {
-        (self.setup)(setup)
-    }
-
-    /// A failure in words; `api` is the name of the platform's API in messages.
-    pub fn failure(&self, failure: &Failure, api: &str) -> String {
-        (self.failure)(failure, api)
-    }
-
-    /// The next step in words; `api` is the name of the platform's API in messages.
-    pub fn next_step(&self, step: NextStep, api: &str) -> String {
-        (self.next_step)(step, api)
-    }
-
-    /// An error in an argument or option, in words.
-    pub fn option_error(&self, option_error: &OptionError) -> String {
-        (self.option_error)(option_error)
+        let (words, limit) = (self.words(), &(self.within_sentence)(limit));
+        match back {
+            Some((at, wait)) => fill(words.stopped_until, &[of, limit, at, wait]),
+            None => fill(words.stopped, &[of, limit]),
+        }
     }
 
     /// The percentage left, in words.
@@ -228,34 +217,6 @@ impl Language {
             largest.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
         if words.is_empty() { format!("<1{minute}") } else { words.join(self.words().between_units) }
     }
-}
-
-/// Appends the platform's own message, if any, to `what`.
-fn with_message(what: String, message: Option<&Sanitized>) -> String {
-    match message {
-        Some(message) => format!("{what}: {message}"),
-        None => what,
-    }
-}
-
-/// Quotes `names` as written in a file, and joins them with `between`.
-fn quoted(names: &[&str], between: &str) -> String {
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(between)
-}
-
-/// Lists plans with their monthly requests, joined with `between`.
-fn plans(plans: &[(&str, u32)], between: &str) -> String {
-    let plans: Vec<_> = plans.iter().map(|(name, requests)| format!("{name} {requests}")).collect();
-    plans.join(between)
-}
-
-/// The page on how to describe a custom platform.
-const OWN_PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own";
-
-/// The question made by `ask` whether `nearest` was meant; empty if nothing is near.
-fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
-    nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
 
 /// The tags of all languages.

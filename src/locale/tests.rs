@@ -1,5 +1,6 @@
 //! Tests of choosing a language, and of what all languages share.
 
+use super::texts::say;
 use super::*;
 use proptest::prelude::*;
 
@@ -74,16 +75,35 @@ fn what_is_filled_in_is_never_a_place_itself() {
     assert_eq!(fill("Monthly limit", &["1"]), "Monthly limit");
 }
 
-/// Compares the number of placeholders in each field across languages.
+#[test]
+fn what_is_put_in_a_place_has_its_name_and_is_never_a_place_itself() {
+    let (a, b) = ("{b}", 2);
+    assert_eq!(say!("{b}, {a}, {{a}}, {c}, {{ and }", a, b), "2, {b}, {{b}}, {c}, {{ and }");
+    assert_eq!(say!("{a", a), "{a");
+}
+
+/// Compares the names of the places in each text across languages.
 #[test]
 fn all_languages_have_the_same_places() {
-    let places = |language: &&Language| -> Vec<_> {
-        let words = format!("{:#?}", language.words());
-        words.lines().map(|line| line.matches("{}").count()).collect()
-    };
-    let mut languages = LANGUAGES.iter().map(places);
-    let english = languages.next().unwrap_or_default();
-    assert!(english.contains(&3) && languages.all(|other| other == english));
+    fn places(text: &str) -> Vec<&str> {
+        let names = text.split('{').filter_map(|after| Some(after.split_once('}')?.0));
+        let mut names: Vec<_> = names.filter(|name| !name.contains([' ', '`'])).collect();
+        names.sort_unstable();
+        // A name may be said twice in one language and once in another.
+        names.dedup_by(|one, other| one == other && !one.is_empty());
+        names
+    }
+    let debugged = LANGUAGES.iter().map(|language| format!("{language:#?}")).collect::<Vec<_>>();
+    let mut languages = debugged.iter().map(|texts| texts.lines().map(|text| (text, places(text))));
+    let english: Vec<_> = languages.next().into_iter().flatten().collect();
+    for language in languages {
+        assert_eq!(language.clone().count(), english.len());
+        for ((text, places), (original, its)) in language.zip(&english) {
+            assert_eq!(places, *its, "{text} {original}");
+        }
+    }
+    assert!(english.iter().any(|(_, places)| *places == ["", "", ""]));
+    assert!(english.iter().any(|(_, places)| *places == ["api", "program"]));
 }
 
 proptest! {

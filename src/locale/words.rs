@@ -60,6 +60,10 @@ pub struct Words {
     pub limit_reached: &'static str,
     /// The list of used-up windows.
     pub used_up: &'static str,
+    /// An account, and its limit that stopped a session, as a sentence.
+    pub stopped: &'static str,
+    /// The sentence `stopped`, with its reset's time, and how long until then.
+    pub stopped_until: &'static str,
     /// An account and the percentage it has left, as a sentence.
     pub other_has: &'static str,
     /// The separator between two sentences.

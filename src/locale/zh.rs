@@ -1,14 +1,9 @@
 //! Chinese (simplified).
 
-use super::{Language, Words};
-use crate::format::{dollars, number};
-use crate::reading::Note;
-use crate::setup::{
-    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use super::{Language, Notes, Setups, Words};
 
-mod causes;
 mod doctor;
+mod failure;
 mod forecast;
 mod next_step;
 mod usage;
@@ -16,90 +11,53 @@ mod usage;
 /// Chinese (simplified).
 pub static CHINESE: Language = Language {
     tag: "zh",
+    within_sentence: str::to_owned,
     words: &WORDS,
-    stopped,
-    note,
-    setup,
-    failure: causes::of_failure,
-    next_step: next_step::text,
-    option_error: usage::of_option,
+    notes: &NOTES,
+    setups: &SETUPS,
+    failures: &failure::TEXTS,
+    next_steps: &next_step::TEXTS,
+    option_errors: &usage::ERRORS,
 };
 
-fn stopped(of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
-    match back {
-        Some((at, wait)) => format!("{of} 的{limit}已用完，{at} 恢复（{wait}后）。"),
-        None => format!("{of} 的{limit}已用完。"),
-    }
-}
+/// The texts of notes.
+static NOTES: Notes = Notes {
+    no_plan: "此密钥没有对应的套餐，因此没有可显示的限额。",
+    key_trimmed: "密钥前后的空白字符已忽略。",
+    key_unlimited: "密钥本身没有限额；账号余额此处无法得知。",
+    plan_unknown: "未能读取套餐的限额。",
+    account: "密钥对应多个账号，此处只显示第一个：{account}",
+    at_last_billing: "余额为上次结算时的值，此后的用量未计入",
+    suspended: "⛔ 账号已被停用",
+    suspended_because: "⛔ 账号已被停用：{reason}",
+    month: "{year}-{month} 的数据",
+    amount: "{name}：{amount}",
+    saved: "数据为 {program} 上次保存的值",
+    overage: "超出限额并另行计费：{amount}",
+    used_of: "{scope}：已用 {amount}",
+    not_counted: "未知项目，未计入：{name}，{amount}",
+    spent: "已用：{used}（套餐内 {included}）",
+    spent_and_billed: "已用：{used}（套餐内 {included}，计费 {billed}）",
+    charged: "计费：{amount}",
+    spent_this_month: "本月已消费：{amount}",
+    balance_too_low: "⛔ 余额不足，无法发出请求",
+    seat: "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌",
+    team_seat: "此处查不到限额：团队席位的限额见 {page}",
+    longer_unknown: "在{period}内重置的模型可能另有周期更长的限额，此处无法得知",
+};
 
-fn note(note: &Note) -> String {
-    match note {
-        Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
-        Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
-        Note::KeyUnlimited => "密钥本身没有限额；账号余额此处无法得知。".to_owned(),
-        Note::PlanUnknown => "未能读取套餐的限额。".to_owned(),
-        Note::Account(account) => format!("密钥对应多个账号，此处只显示第一个：{account}"),
-        Note::AtLastBilling => "余额为上次结算时的值，此后的用量未计入".to_owned(),
-        Note::Suspended { reason: Some(reason) } => format!("⛔ 账号已被停用：{reason}"),
-        Note::Suspended { reason: None } => "⛔ 账号已被停用".to_owned(),
-        Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
-        Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
-        Note::Saved(program) => format!("数据为 {program} 上次保存的值"),
-        Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
-        Note::UsedOf { scope, amount } => {
-            format!("{}：已用 {}", CHINESE.window(scope, None), number(*amount))
-        }
-        Note::NotCounted { name, amount } => format!("未知项目，未计入：{name}，{}", number(*amount)),
-        Note::Spent { used, included, billed } => {
-            let billed = billed.map(|billed| format!("，计费 {}", number(billed))).unwrap_or_default();
-            format!("已用：{}（套餐内 {}{}）", number(*used), number(*included), billed)
-        }
-        Note::Charged(charged) => format!("计费：{}", dollars(*charged)),
-        Note::SpentThisMonth(spent) => format!("本月已消费：{}", dollars(*spent)),
-        Note::BalanceTooLow => "⛔ 余额不足，无法发出请求".to_owned(),
-        Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-            "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌"
-        ),
-        Note::TeamSeat { page } => format!("此处查不到限额：团队席位的限额见 {page}"),
-        Note::LongerUnknown { seconds } => {
-            let period = CHINESE.duration(*seconds);
-            format!("在{period}内重置的模型可能另有周期更长的限额，此处无法得知")
-        }
-    }
-}
-
-fn setup(setup: &Setup) -> String {
-    match setup {
-        Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-            format!("运行 `{command}`，选择 {choose}，用您的套餐账号登录")
-        }
-        Setup::SignIn(SignIn { command, choose: None, .. }) => {
-            format!("运行 `{command}`，用您的套餐账号登录")
-        }
-        Setup::Key(Key { choose, entry, console }) => format!(
-            "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴从 {console} 获取的密钥（保存为 `{entry}`，`type: \"api\"`）"
-        ),
-        Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-            "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴从 {console} 获取的、权限为 {permission} 的密钥（保存为 \
-            `{entry}`，`type: \"api\"`）"
-        ),
-        Setup::Variable(Variable { name, console }) => {
-            format!("将环境变量 {name} 设为从 {console} 获取的密钥")
-        }
-        Setup::KeyPair(KeyPair { id, secret, console }) => {
-            format!("将环境变量 {id} 和 {secret} 分别设为从 {console} 获取的 Access Key 和 Secret Key")
-        }
-        Setup::Inside(Inside { program, service }) => {
-            format!("打开 {program}，在其中登录 {service}")
-        }
-        Setup::Token(Token { permission, file, .. }) => {
-            format!("把权限为 {permission} 的令牌写入 {file}")
-        }
-        Setup::Companion(Companion { plugin, file, .. }) => {
-            format!("运行 `opencode plugin {plugin} -g`，再用 `{OPENCODE_SIGN_IN}` 登录（保存在 {file}）")
-        }
-    }
-}
+/// The texts of setups.
+static SETUPS: Setups = Setups {
+    sign_in_and_choose: "运行 `{command}`，选择 {choose}，用您的套餐账号登录",
+    sign_in: "运行 `{command}`，用您的套餐账号登录",
+    key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的密钥（保存为 `{entry}`，`type: \"api\"`）",
+    permitted_key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的、权限为 {permission} 的密钥（保存为 `{entry}`，`type: \"api\"`）",
+    variable: "将环境变量 {name} 设为从 {console} 获取的密钥",
+    key_pair: "将环境变量 {id} 和 {secret} 分别设为从 {console} 获取的 Access Key 和 Secret Key",
+    inside: "打开 {program}，在其中登录 {service}",
+    token: "把权限为 {permission} 的令牌写入 {file}",
+    companion: "运行 `opencode plugin {plugin} -g`，再用 `{command}` 登录（保存在 {file}）",
+};
 
 /// The words.
 static WORDS: Words = Words {
@@ -130,6 +88,8 @@ static WORDS: Words = Words {
     low: "所剩不多",
     limit_reached: "已达上限",
     used_up: "已用完：{}",
+    stopped: "{} 的{}已用完。",
+    stopped_until: "{} 的{}已用完，{} 恢复（{}后）。",
     other_has: "{} 还剩 {}%。",
     between_sentences: "",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],

@@ -1,8 +1,6 @@
 //! The command line's help and option errors, in English.
 
-use super::super::suggestion;
-use super::causes::of_file;
-use crate::option_error::{Amount, Kind, OptionError};
+use crate::locale::OptionErrors;
 
 /// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
@@ -45,79 +43,36 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        only these platforms, with commas between them
   --online             ask the platforms too; for verify, npm";
 
-/// An option error in words.
-pub fn of_option(option_error: &OptionError) -> String {
-    match option_error {
-        OptionError::Unknown { name, nearest } => {
-            format!("unknown option `{name}`{}", suggestion(nearest.as_ref(), did_you_mean))
-        }
-        OptionError::UnknownArgument { value, nearest } => {
-            let meant = nearest.as_ref().map_or(";".to_owned(), |nearest| did_you_mean(nearest));
-            format!(
-                "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
-            )
-        }
-        OptionError::NotWith { by, given } => format!("`{by}` cannot be used with `{given}`"),
-        OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
-        OptionError::SettingsOnly(option) => {
-            format!("`{option}` is read from mystatus.json only and ignored here")
-        }
-        OptionError::Unread { path, cause, is_own } => {
-            let ignored = if *is_own { "its settings are ignored and " } else { "" };
-            format!("{path} cannot be used: {}, so {ignored}names are hidden", of_file(cause))
-        }
-        OptionError::Misnamed(path) => format!(
-            "{path} is not read, and names are hidden: call it mystatus.json, which may have comments too"
-        ),
-        OptionError::NoValue(option) => format!("{option} needs a value"),
-        OptionError::TakesNoValue(given) => format!("`{given}`: this option takes no value"),
-        OptionError::WrongType { option, takes } => {
-            let takes = match takes {
-                Kind::Text => "a string",
-                Kind::Number => "a number",
-                Kind::Switch => "true or false",
-                Kind::List => "a list",
-                Kind::Object => "a JSON object",
-            };
-            format!("`{option}` takes {takes}")
-        }
-        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-            format!(
-                "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all"
-            )
-        }
-        OptionError::NoPlatform { option, value, nearest: None } => {
-            format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
-        }
-        OptionError::NoField { value, nearest: Some(nearest), .. } => {
-            format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
-        }
-        OptionError::NoField { value, nearest: None, fields } => {
-            format!("--format: there is no field `{{{value}}}`; the fields are: {fields}")
-        }
-        OptionError::BadForm { option, value, like } => {
-            format!("{option} takes values such as {like}, not `{value}`")
-        }
-        OptionError::OutOfRange { option, value, takes, least, most } => match takes {
-            Amount::Seconds => format!("{option} takes whole seconds from {least} to {most}, not `{value}`"),
-            Amount::Share => {
-                format!("{option} takes a share from {least} to {most}, such as 0.8, not `{value}`")
-            }
-            Amount::Number => format!("{option} takes a number from {least} to {most}, not `{value}`"),
-        },
-        OptionError::LoneBrace(value) => {
-            format!(
-                "--format: a brace is missing its partner in `{value}`; as text, braces are `{{{{` and `}}}}`"
-            )
-        }
-        OptionError::NoShell { shells } => format!("completions needs a shell: {shells}"),
-        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
-        OptionError::BadValue { option, value, takes } => {
-            format!("{option} does not take `{value}`; it takes: {takes}")
-        }
-    }
-}
-
-fn did_you_mean(nearest: &str) -> String {
-    format!("; did you mean `{nearest}`?")
-}
+/// The texts of option errors.
+pub static ERRORS: OptionErrors = OptionErrors {
+    unknown_option: "unknown option `{name}`",
+    option_meant: "unknown option `{name}`; did you mean `{nearest}`?",
+    unknown_argument: "there is no platform or command `{value}`; `mystatus platforms` lists all platforms",
+    argument_meant: "there is no platform or command `{value}`; did you mean `{nearest}`? `mystatus platforms` lists all platforms",
+    not_with: "`{by}` cannot be used with `{given}`",
+    no_terminal: "{option} needs a terminal to draw on",
+    settings_only: "`{option}` is read from mystatus.json only and ignored here",
+    unread: "{path} cannot be used: {cause}, so names are hidden",
+    own_unread: "{path} cannot be used: {cause}, so its settings are ignored and names are hidden",
+    misnamed: "{path} is not read, and names are hidden: call it mystatus.json, which may have comments too",
+    no_value: "{option} needs a value",
+    takes_no_value: "`{given}`: this option takes no value",
+    a_string: "a string",
+    a_number: "a number",
+    a_switch: "true or false",
+    a_list: "a list",
+    an_object: "a JSON object",
+    wrong_type: "`{option}` takes {takes}",
+    no_platform: "{option}: there is no platform `{value}`; `mystatus platforms` lists them all",
+    platform_meant: "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all",
+    no_field: "--format: there is no field `{{value}}`; the fields are: {fields}",
+    field_meant: "--format: there is no field `{{value}}`; did you mean `{{nearest}}`?",
+    bad_form: "{option} takes values such as {like}, not `{value}`",
+    not_seconds: "{option} takes whole seconds from {least} to {most}, not `{value}`",
+    not_a_share: "{option} takes a share from {least} to {most}, such as 0.8, not `{value}`",
+    not_a_number: "{option} takes a number from {least} to {most}, not `{value}`",
+    lone_brace: "--format: a brace is missing its partner in `{value}`; as text, braces are `{{` and `}}`",
+    no_shell: "completions needs a shell: {shells}",
+    in_settings: "mystatus.json: {error}",
+    bad_value: "{option} does not take `{value}`; it takes: {takes}",
+};

@@ -1,8 +1,6 @@
 //! The command line's help and option errors, in Japanese.
 
-use super::super::suggestion;
-use super::causes::of_file;
-use crate::option_error::{Amount, Kind, OptionError};
+use crate::locale::OptionErrors;
 
 /// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
@@ -45,75 +43,36 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        これらのプラットフォームのみ。カンマ区切り
   --online             プラットフォームにも照会（verify では npm に）";
 
-/// An option error in words.
-pub fn of_option(option_error: &OptionError) -> String {
-    match option_error {
-        OptionError::Unknown { name, nearest } => format!(
-            "不明なオプション `{name}`{}",
-            suggestion(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
-        ),
-        OptionError::UnknownArgument { value, nearest } => format!(
-            "`{value}` というプラットフォームやコマンドはありません。{}プラットフォームの一覧は `mystatus platforms` で表示できます",
-            suggestion(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
-        ),
-        OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
-        OptionError::NoTerminal(option) => format!("{option} はターミナルでのみ使えます"),
-        OptionError::SettingsOnly(option) => {
-            format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
-        }
-        OptionError::Unread { path, cause, is_own } => {
-            let ignored = if *is_own { "その設定をすべて無視し、" } else { "" };
-            format!("{path} を使えないため、{ignored}名前を隠します: {}", of_file(cause))
-        }
-        OptionError::Misnamed(path) => format!(
-            "{path} は読み取られず、名前を隠します。mystatus.json に改名してください。コメントも書けます"
-        ),
-        OptionError::NoValue(option) => format!("{option} には値が必要です"),
-        OptionError::TakesNoValue(given) => format!("`{given}`: このオプションは値を取りません"),
-        OptionError::WrongType { option, takes } => {
-            let takes = match takes {
-                Kind::Text => "文字列",
-                Kind::Number => "数値",
-                Kind::Switch => " true か false ",
-                Kind::List => "リスト",
-                Kind::Object => " JSON オブジェクト",
-            };
-            format!("`{option}` には{takes}を指定します")
-        }
-        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-            format!(
-                "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます"
-            )
-        }
-        OptionError::NoPlatform { option, value, nearest: None } => {
-            format!(
-                "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
-            )
-        }
-        OptionError::NoField { value, nearest: Some(nearest), .. } => {
-            format!("--format: `{{{value}}}` というフィールドはありません。`{{{nearest}}}` のことでしょうか")
-        }
-        OptionError::NoField { value, nearest: None, fields } => {
-            format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
-        }
-        OptionError::BadForm { option, value, like } => {
-            format!("{option} に `{value}` は使えません。正しい例: {like}")
-        }
-        OptionError::OutOfRange { option, value, takes, least, most } => {
-            let takes = match takes {
-                Amount::Seconds => "秒数を整数で",
-                Amount::Share => "割合（例: 0.8）を",
-                Amount::Number => "数値を",
-            };
-            format!("{option} に `{value}` は使えません。{least}～{most} の{takes}指定してください")
-        }
-        OptionError::LoneBrace(value) => format!(
-            "--format: `{value}` の波かっこが対になっていません。文字としての波かっこは `{{{{` と `}}}}` と書きます"
-        ),
-        OptionError::NoShell { shells } => format!("completions にはシェルの指定が必要です: {shells}"),
-        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
-        OptionError::BadValue { option, value, takes } => {
-            format!("{option} に `{value}` は使えません。使える値: {takes}")
-        }
-    }
-}
+/// The texts of option errors.
+pub static ERRORS: OptionErrors = OptionErrors {
+    unknown_option: "不明なオプション `{name}`",
+    option_meant: "不明なオプション `{name}`。`{nearest}` のことでしょうか",
+    unknown_argument: "`{value}` というプラットフォームやコマンドはありません。プラットフォームの一覧は `mystatus platforms` で表示できます",
+    argument_meant: "`{value}` というプラットフォームやコマンドはありません。`{nearest}` のことでしょうか。プラットフォームの一覧は `mystatus platforms` で表示できます",
+    not_with: "`{by}` と `{given}` は一緒に使えません",
+    no_terminal: "{option} はターミナルでのみ使えます",
+    settings_only: "`{option}` は mystatus.json でのみ有効で、ここでは無視されます",
+    unread: "{path} を使えないため、名前を隠します: {cause}",
+    own_unread: "{path} を使えないため、その設定をすべて無視し、名前を隠します: {cause}",
+    misnamed: "{path} は読み取られず、名前を隠します。mystatus.json に改名してください。コメントも書けます",
+    no_value: "{option} には値が必要です",
+    takes_no_value: "`{given}`: このオプションは値を取りません",
+    a_string: "文字列",
+    a_number: "数値",
+    a_switch: " true か false ",
+    a_list: "リスト",
+    an_object: " JSON オブジェクト",
+    wrong_type: "`{option}` には{takes}を指定します",
+    no_platform: "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます",
+    platform_meant: "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます",
+    no_field: "--format: `{{value}}` というフィールドはありません。使えるフィールド: {fields}",
+    field_meant: "--format: `{{value}}` というフィールドはありません。`{{nearest}}` のことでしょうか",
+    bad_form: "{option} に `{value}` は使えません。正しい例: {like}",
+    not_seconds: "{option} に `{value}` は使えません。{least}～{most} の秒数を整数で指定してください",
+    not_a_share: "{option} に `{value}` は使えません。{least}～{most} の割合（例: 0.8）を指定してください",
+    not_a_number: "{option} に `{value}` は使えません。{least}～{most} の数値を指定してください",
+    lone_brace: "--format: `{value}` の波かっこが対になっていません。文字としての波かっこは `{{` と `}}` と書きます",
+    no_shell: "completions にはシェルの指定が必要です: {shells}",
+    in_settings: "mystatus.json: {error}",
+    bad_value: "{option} に `{value}` は使えません。使える値: {takes}",
+};

@@ -1,8 +1,6 @@
 //! The command line's help and option errors, in Korean.
 
-use super::super::suggestion;
-use super::causes::of_file;
-use crate::option_error::{Amount, Kind, OptionError};
+use crate::locale::OptionErrors;
 
 /// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
@@ -45,77 +43,36 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        이 플랫폼만 조회, 쉼표로 구분
   --online             플랫폼에도 조회 (verify는 npm에 조회)";
 
-/// An option error in words.
-pub fn of_option(option_error: &OptionError) -> String {
-    match option_error {
-        OptionError::Unknown { name, nearest } => {
-            format!(
-                "알 수 없는 옵션 `{name}`{}",
-                suggestion(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
-            )
-        }
-        OptionError::UnknownArgument { value, nearest } => format!(
-            "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
-            suggestion(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
-        ),
-        OptionError::NotWith { by, given } => format!("함께 쓸 수 없습니다: `{by}`, `{given}`"),
-        OptionError::NoTerminal(option) => format!("{option} 옵션은 터미널에서만 쓸 수 있습니다"),
-        OptionError::SettingsOnly(option) => {
-            format!("`{option}` 설정은 mystatus.json에서만 유효하며 여기서는 무시됩니다")
-        }
-        OptionError::Unread { path, cause, is_own } => {
-            let ignored = if *is_own { "그 설정을 모두 무시하고 " } else { "" };
-            format!("{path} 파일을 사용할 수 없어 {ignored}이름을 숨깁니다: {}", of_file(cause))
-        }
-        OptionError::Misnamed(path) => format!(
-            "{path} 파일은 읽지 않으며 이름을 숨깁니다. mystatus.json으로 이름을 바꾸세요. 주석도 쓸 수 있습니다"
-        ),
-        OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
-        OptionError::TakesNoValue(given) => format!("`{given}`: 이 옵션에는 값을 쓰지 않습니다"),
-        OptionError::WrongType { option, takes } => {
-            let takes = match takes {
-                Kind::Text => "문자열",
-                Kind::Number => "숫자",
-                Kind::Switch => "true 또는 false",
-                Kind::List => "목록",
-                Kind::Object => "JSON 객체",
-            };
-            format!("`{option}` 값으로는 {takes}만 쓸 수 있습니다")
-        }
-        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-            format!(
-                "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
-            )
-        }
-        OptionError::NoPlatform { option, value, nearest: None } => {
-            format!(
-                "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
-            )
-        }
-        OptionError::NoField { value, nearest: Some(nearest), .. } => {
-            format!("--format: `{{{value}}}` 필드는 없습니다. 혹시 `{{{nearest}}}`인가요?")
-        }
-        OptionError::NoField { value, nearest: None, fields } => {
-            format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
-        }
-        OptionError::BadForm { option, value, like } => {
-            format!("{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}")
-        }
-        OptionError::OutOfRange { option, value, takes, least, most } => {
-            let takes = match takes {
-                Amount::Seconds => "초를 정수로 쓰세요",
-                Amount::Share => "비율을 쓰세요. 예: 0.8",
-                Amount::Number => "숫자를 쓰세요",
-            };
-            format!("{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 {takes}")
-        }
-        OptionError::LoneBrace(value) => format!(
-            "--format: `{value}`의 중괄호가 짝이 맞지 않습니다. 중괄호를 글자로 쓰려면 `{{{{`와 `}}}}`를 쓰세요"
-        ),
-        OptionError::NoShell { shells } => format!("completions에는 셸을 지정해야 합니다: {shells}"),
-        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
-        OptionError::BadValue { option, value, takes } => {
-            format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
-        }
-    }
-}
+/// The texts of option errors.
+pub static ERRORS: OptionErrors = OptionErrors {
+    unknown_option: "알 수 없는 옵션 `{name}`",
+    option_meant: "알 수 없는 옵션 `{name}`. 혹시 `{nearest}`인가요?",
+    unknown_argument: "`{value}` 플랫폼이나 명령은 없습니다. 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
+    argument_meant: "`{value}` 플랫폼이나 명령은 없습니다. 혹시 `{nearest}`인가요? 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
+    not_with: "함께 쓸 수 없습니다: `{by}`, `{given}`",
+    no_terminal: "{option} 옵션은 터미널에서만 쓸 수 있습니다",
+    settings_only: "`{option}` 설정은 mystatus.json에서만 유효하며 여기서는 무시됩니다",
+    unread: "{path} 파일을 사용할 수 없어 이름을 숨깁니다: {cause}",
+    own_unread: "{path} 파일을 사용할 수 없어 그 설정을 모두 무시하고 이름을 숨깁니다: {cause}",
+    misnamed: "{path} 파일은 읽지 않으며 이름을 숨깁니다. mystatus.json으로 이름을 바꾸세요. 주석도 쓸 수 있습니다",
+    no_value: "{option}에는 값이 필요합니다",
+    takes_no_value: "`{given}`: 이 옵션에는 값을 쓰지 않습니다",
+    a_string: "문자열",
+    a_number: "숫자",
+    a_switch: "true 또는 false",
+    a_list: "목록",
+    an_object: "JSON 객체",
+    wrong_type: "`{option}` 값으로는 {takes}만 쓸 수 있습니다",
+    no_platform: "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
+    platform_meant: "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
+    no_field: "--format: `{{value}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}",
+    field_meant: "--format: `{{value}}` 필드는 없습니다. 혹시 `{{nearest}}`인가요?",
+    bad_form: "{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}",
+    not_seconds: "{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 초를 정수로 쓰세요",
+    not_a_share: "{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 비율을 쓰세요. 예: 0.8",
+    not_a_number: "{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 숫자를 쓰세요",
+    lone_brace: "--format: `{value}`의 중괄호가 짝이 맞지 않습니다. 중괄호를 글자로 쓰려면 `{{`와 `}}`를 쓰세요",
+    no_shell: "completions에는 셸을 지정해야 합니다: {shells}",
+    in_settings: "mystatus.json: {error}",
+    bad_value: "{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}",
+};

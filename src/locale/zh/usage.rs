@@ -1,8 +1,6 @@
 //! The command line's help and option errors, in Chinese.
 
-use super::super::suggestion;
-use super::causes::of_file;
-use crate::option_error::{Amount, Kind, OptionError};
+use crate::locale::OptionErrors;
 
 /// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
@@ -44,74 +42,36 @@ pub const HELP_OF_COMMANDS: &str = "  guard                所用账号够用时
   --platform ID        仅查询这些平台，以逗号分隔
   --online             同时查询平台（verify 则查询 npm）";
 
-/// An option error in words.
-pub fn of_option(option_error: &OptionError) -> String {
-    match option_error {
-        OptionError::Unknown { name, nearest } => {
-            format!("未知选项 `{name}`{}", suggestion(nearest.as_ref(), did_you_mean))
-        }
-        OptionError::UnknownArgument { value, nearest } => {
-            let meant = nearest.as_ref().map_or("；".to_owned(), |nearest| did_you_mean(nearest));
-            format!("没有名为 `{value}` 的平台或命令{meant}`mystatus platforms` 可列出全部平台")
-        }
-        OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
-        OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
-        OptionError::SettingsOnly(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
-        OptionError::Unread { path, cause, is_own } => {
-            let ignored = if *is_own { "其中的设置均不生效，" } else { "" };
-            format!("{path} 无法使用：{}，因此{ignored}名称已隐藏", of_file(cause))
-        }
-        OptionError::Misnamed(path) => {
-            format!("{path} 不会被读取，名称已隐藏：请改名为 mystatus.json，其中也可以写注释")
-        }
-        OptionError::NoValue(option) => format!("{option} 需要一个值"),
-        OptionError::TakesNoValue(given) => format!("`{given}`：此选项不带值"),
-        OptionError::WrongType { option, takes } => {
-            let takes = match takes {
-                Kind::Text => "字符串",
-                Kind::Number => "数字",
-                Kind::Switch => " true 或 false",
-                Kind::List => "列表",
-                Kind::Object => " JSON 对象",
-            };
-            format!("`{option}` 应为{takes}")
-        }
-        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-            format!(
-                "{option}：没有名为 `{value}` 的平台；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台"
-            )
-        }
-        OptionError::NoPlatform { option, value, nearest: None } => {
-            format!("{option}：没有名为 `{value}` 的平台；`mystatus platforms` 可列出全部平台")
-        }
-        OptionError::NoField { value, nearest: Some(nearest), .. } => {
-            format!("--format：没有字段 `{{{value}}}`；是指 `{{{nearest}}}` 吗？")
-        }
-        OptionError::NoField { value, nearest: None, fields } => {
-            format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
-        }
-        OptionError::BadForm { option, value, like } => {
-            format!("{option} 不接受 `{value}`，正确写法如 {like}")
-        }
-        OptionError::OutOfRange { option, value, takes, least, most } => {
-            let takes = match takes {
-                Amount::Seconds => "的整秒数",
-                Amount::Share => "的比例（如 0.8）",
-                Amount::Number => "的数字",
-            };
-            format!("{option} 不接受 `{value}`，应为 {least} 到 {most} {takes}")
-        }
-        OptionError::LoneBrace(value) => {
-            format!("--format：`{value}` 中的花括号未配对；要显示花括号，请写 `{{{{` 和 `}}}}`")
-        }
-        OptionError::NoShell { shells } => format!("completions 需要指定 shell：{shells}"),
-        OptionError::InSettings(error) => format!("mystatus.json：{}", of_option(error)),
-        OptionError::BadValue { option, value, takes } => {
-            format!("{option} 不接受 `{value}`，可用值：{takes}")
-        }
-    }
-}
-
-fn did_you_mean(nearest: &str) -> String {
-    format!("；是指 `{nearest}` 吗？")
-}
+/// The texts of option errors.
+pub static ERRORS: OptionErrors = OptionErrors {
+    unknown_option: "未知选项 `{name}`",
+    option_meant: "未知选项 `{name}`；是指 `{nearest}` 吗？",
+    unknown_argument: "没有名为 `{value}` 的平台或命令；`mystatus platforms` 可列出全部平台",
+    argument_meant: "没有名为 `{value}` 的平台或命令；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台",
+    not_with: "`{by}` 不能与 `{given}` 一起使用",
+    no_terminal: "{option} 只能在终端中使用",
+    settings_only: "`{option}` 只在 mystatus.json 中有效，此处被忽略",
+    unread: "{path} 无法使用：{cause}，因此名称已隐藏",
+    own_unread: "{path} 无法使用：{cause}，因此其中的设置均不生效，名称已隐藏",
+    misnamed: "{path} 不会被读取，名称已隐藏：请改名为 mystatus.json，其中也可以写注释",
+    no_value: "{option} 需要一个值",
+    takes_no_value: "`{given}`：此选项不带值",
+    a_string: "字符串",
+    a_number: "数字",
+    a_switch: " true 或 false",
+    a_list: "列表",
+    an_object: " JSON 对象",
+    wrong_type: "`{option}` 应为{takes}",
+    no_platform: "{option}：没有名为 `{value}` 的平台；`mystatus platforms` 可列出全部平台",
+    platform_meant: "{option}：没有名为 `{value}` 的平台；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台",
+    no_field: "--format：没有字段 `{{value}}`，可用字段：{fields}",
+    field_meant: "--format：没有字段 `{{value}}`；是指 `{{nearest}}` 吗？",
+    bad_form: "{option} 不接受 `{value}`，正确写法如 {like}",
+    not_seconds: "{option} 不接受 `{value}`，应为 {least} 到 {most} 的整秒数",
+    not_a_share: "{option} 不接受 `{value}`，应为 {least} 到 {most} 的比例（如 0.8）",
+    not_a_number: "{option} 不接受 `{value}`，应为 {least} 到 {most} 的数字",
+    lone_brace: "--format：`{value}` 中的花括号未配对；要显示花括号，请写 `{{` 和 `}}`",
+    no_shell: "completions 需要指定 shell：{shells}",
+    in_settings: "mystatus.json：{error}",
+    bad_value: "{option} 不接受 `{value}`，可用值：{takes}",
+};
