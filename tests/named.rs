@@ -187,3 +187,69 @@ fn no_platforms_name_stands_for_another_one() {
         assert_eq!(named_ids(platform.name, &[]), Ok(vec![platform.id.to_owned()]));
     }
 }
+
+/// Every entry is named, though the accounts of its provider are read from elsewhere.
+#[test]
+fn an_entry_that_does_not_tell_of_its_platforms_account_is_named_with_what_would() {
+    let auth = || {
+        json!({
+            "anthropic": { "type": "oauth", "access": "a", "refresh": "r" },
+            "google": { "type": "api", "key": "gemini-key-0123456789" },
+            "github-copilot-enterprise": { "type": "oauth", "refresh": "gho_0123456789" },
+        })
+    };
+    let run = Script::auth(auth()).run();
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.starts_with("No configured accounts found\n"), "{text}");
+    for told in [
+        "`anthropic` does not show what is left of Claude: run `claude /login`",
+        "`google` does not show what is left of Google Cloud: run `opencode plugin ",
+        "`github-copilot-enterprise` does not show what is left of GitHub Copilot: run `opencode auth login`",
+    ] {
+        assert!(text.contains(told), "{told} in {text}");
+    }
+    let report = json!(run.json());
+    let entries = report["incomplete"].as_array().expect("a list").iter().map(|one| one["entry"].clone());
+    assert_eq!(entries.collect::<Vec<_>>(), ["anthropic", "github-copilot-enterprise", "google"]);
+    assert_eq!(report["unsupported"], json!([]));
+    let mut checked = Script::auth(auth());
+    checked.diagnoses = Some(false);
+    let text = plain(&checked.start().doctor("", Room::Endless));
+    assert!(text.contains("`anthropic` does not show what is left of Claude"), "{text}");
+    // An account that was found elsewhere makes the entry no news, and so does another plan, but for a check-up.
+    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
+    let found = Script::auth(auth()).file(&format!("{HOME}/.claude/.credentials.json"), claude).text();
+    assert!(!found.contains("`anthropic`") && found.contains("--enable claude"), "{found}");
+    let mut more = auth();
+    more["zai-coding-plan"] = json!({ "type": "api", "key": "0123456789abcdef.ABCDEFGH" });
+    let text = Script::auth(more).answer(ZAI, 200, support::three::zai(8.0)).text();
+    assert!(!text.contains("does not show"), "{text}");
+}
+
+#[test]
+fn a_key_from_a_variable_that_is_not_set_is_told_with_the_variable() {
+    let configuration = |key: &str| json!({ "provider": { "deepseek": { "options": { "apiKey": key } } } });
+    let machine = |auth: Value, key: &str| {
+        Script::auth(auth).file(&format!("{HOME}/.config/opencode/opencode.json"), configuration(key))
+    };
+    let told = "opencode.json takes the key of `deepseek` from the variable `FOO_KEY`, which is not set";
+    let mut named = machine(json!({}), "{env:FOO_KEY}");
+    named.options.platforms = vec!["deepseek".to_owned()];
+    let text = named.text();
+    assert!(text.contains(told) && !text.contains("No DeepSeek account"), "{text}");
+    let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
+    let beside = machine(zai, "{env:FOO_KEY}").answer(ZAI, 200, support::three::zai(8.0)).text();
+    assert!(beside.contains(told), "whoever has a plan meant this key to work too: {beside}");
+    let mut checked = machine(json!({}), "{env:FOO_KEY}");
+    checked.diagnoses = Some(false);
+    let doctor = |script: &Script| plain(&script.start().doctor("", Room::Endless));
+    assert!(doctor(&checked).contains(told), "{}", doctor(&checked));
+    checked.options.private = true;
+    assert!(!doctor(&checked).contains("FOO_KEY"), "the user chose the name: {}", doctor(&checked));
+    // Nothing is amiss if there is a key.
+    let auth = json!({ "deepseek": { "type": "api", "key": "sk-0123456789abcdefgh" } });
+    let balance =
+        json!({ "is_available": true, "balance_infos": [{ "currency": "USD", "total_balance": "1" }] });
+    let text = machine(auth, "{env:FOO_KEY}").answer(support::three::BALANCE, 200, balance).text();
+    assert!(!text.contains("FOO_KEY"), "{text}");
+}
