@@ -98,7 +98,7 @@ complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-s
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a v0 -d 'v0'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a zhipu-balance -d 'Zhipu AI (pay as you go)'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a fireworks -d 'Fireworks AI'
-complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a xai-management -d 'xAI'
+complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a xai-management -d 'xAI (pay as you go)'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a cloudflare-ai-gateway -d 'Cloudflare AI Gateway'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a claude -d 'Claude'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -a kiro -d 'Kiro'

@@ -8,9 +8,8 @@ export default async function* figures(events) {
   const files = {};
   for await (const { type, data } of events) {
     if (type !== "test:pass" && type !== "test:fail") continue;
-    const { file, details, nesting } = data;
-    files[file] ??= { cases: 0, failed: 0, skipped: 0, seconds: 0 };
-    if (nesting === 0) files[file].seconds += details.duration_ms / 1000;
+    const { file, details } = data;
+    files[file] ??= { cases: 0, failed: 0, skipped: 0 };
     // The result of a skipped suite does not count its tests.
     if (data.skip !== undefined) {
       files[file].skipped += 1;

@@ -68,7 +68,7 @@ const corpus = (/** @type {Target} */ target) => join(root, "fuzz/corpus", targe
 // words that they would reveal.
 const flags = ["--sanitizer", "none", "--no-trace-compares"];
 const compiled = run(cargoFuzz, ["fuzz", "build", ...flags, "--target-dir", build]);
-const seeded = ["test", "--locked", "--test", "fuzzed", "seeds_are_written"];
+const seeded = ["test", "--locked", "--test", "core", "seeds_are_written"];
 if (!compiled || !run("cargo", seeded, { ...process.env, MYSTATUS_SEEDS: at("seeds") })) process.exit(1);
 
 /** The figures of all runs so far. */

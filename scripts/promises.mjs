@@ -54,20 +54,18 @@ export function printPromises(figures, hasCore = true) {
   const widest = Math.max(...PROMISES.map(({ promise }) => promise.length));
   let held = true;
   for (const { promise, shim, core } of PROMISES) {
-    let [cases, failed, seconds, left] = [0, 0, 0, hasCore ? 0 : core.length];
+    let [cases, failed, left] = [0, 0, hasCore ? 0 : core.length];
     for (const file of hasCore ? [...shim, ...core] : shim) {
       // A suite without results failed as a whole.
-      const of = figures.get(file) ?? { cases: 0, failed: 1, skipped: 0, seconds: 0 };
+      const of = figures.get(file) ?? { cases: 0, failed: 1, skipped: 0 };
       cases += of.cases;
       failed += of.failed;
-      seconds += of.seconds;
       left += of.skipped;
     }
     held &&= failed === 0;
     const mark = failed > 0 ? "✖" : left > 0 || cases === 0 ? "–" : "✔";
-    const [count, took] = [String(cases).padStart(6), seconds.toFixed(0).padStart(3)];
     const rest = left > 0 ? `  ${left} left out` : "";
-    console.log(`${mark} ${promise.padEnd(widest)}  ${count} cases  ${failed} failed  ${took} s${rest}`);
+    console.log(`${mark} ${promise.padEnd(widest)}  ${String(cases).padStart(6)} cases  ${failed} failed${rest}`);
   }
   return held;
 }

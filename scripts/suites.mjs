@@ -1,15 +1,15 @@
 // Runs the suites of the core and of the shim, and counts their results.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "./setup.mjs";
 
 /**
- * The cases that a suite tried, its failed tests, its skipped tests, and its duration.
- * @typedef {{ cases: number, failed: number, skipped: number, seconds: number }} Figures
+ * The cases that a suite tried, its failed tests, and its skipped tests.
+ * @typedef {{ cases: number, failed: number, skipped: number }} Figures
  */
 
 /**
@@ -21,9 +21,7 @@ import { root } from "./setup.mjs";
 const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 /** How long a program that is told to end may take. */
 const GRACE_MS = 5000;
-/** The time limit of one of the shim's test files. */
-const LONGEST_FILE_MS = 10 * 60_000;
-const REPORTER = fileURLToPath(new URL("figures.mjs", import.meta.url));
+const RUNNER = fileURLToPath(new URL("shim-suites.mjs", import.meta.url));
 
 /** The number of cases for each property. */
 const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
@@ -33,27 +31,29 @@ const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
  */
 const LONGEST_MS = 20 * 60_000 * Math.min(Math.max(1, Number(CASES) / 256 || 1), 1000);
 
-/** The shim's test files, relative to the project's folder. @returns {string[]} */
+/**
+ * The shim's test files, relative to the project's folder: those that start OpenCode first, and the larger first, so
+ * that what comes last is short.
+ * @returns {string[]}
+ */
 export function shimSuites() {
   const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" });
-  return files
+  const suites = files
     .filter((file) => file.endsWith(".test.js") && !file.includes("node_modules"))
-    .map((file) => `tests/${file}`)
-    .sort();
+    .map((file) => ({ file: `tests/${file}`, size: statSync(join(root, "tests", file)).size }));
+  const isLong = (/** @type {string} */ file) => Number(file.startsWith("tests/opencode/"));
+  return suites.sort((a, b) => isLong(b.file) - isLong(a.file) || b.size - a.size).map(({ file }) => file);
 }
 
 /**
- * Runs test files of the shim, two at a time, because most of them spend most of their time waiting.
+ * Runs test files of the shim.
  * @param {string[]} files
  * @returns {Promise<Outcome>}
  */
 export async function testShim(files) {
   const folder = mkdtempSync(join(tmpdir(), "mystatus-suites-"));
   const told = join(folder, "figures.json");
-  const reporters = [`--test-reporter=${process.stdout.isTTY ? "spec" : "tap"}`, "--test-reporter-destination=stdout"];
-  reporters.push(`--test-reporter=${REPORTER}`, `--test-reporter-destination=${told}`);
-  const limits = ["--test-concurrency=2", `--test-timeout=${LONGEST_FILE_MS}`];
-  const { ended } = await shown("node", ["--test", ...reporters, ...limits, ...files]);
+  const { ended } = await shown("node", [RUNNER, told, ...files.map((file) => join(root, file))]);
   const figures = Object.entries(/** @type {Record<string, Figures>} */ (parsed(told)));
   rmSync(folder, { recursive: true });
   return { ended, suites: new Map(figures.map(([file, figures]) => [relative(root, file), figures])) };
@@ -66,20 +66,23 @@ export async function testShim(files) {
  * @returns {Promise<Outcome>}
  */
 export async function testCore(files, longestMs) {
-  const chosen = files?.flatMap((file) => ["--test", file.replace(/^tests\/|\.rs$/g, "")]) ?? [];
+  // A suite is a module of one program; without a name, everything is tested.
+  const chosen = files ? ["--test", "core", "--", ...files.map((file) => `${basename(file, ".rs")}::`)] : [];
   const env = { ...process.env, PROPTEST_CASES: CASES, MYSTATUS_FUZZ_CASES: CASES };
-  // A suite's name and its result arrive on two streams; only a single pipe keeps their order.
+  // A program's name and its results arrive on two streams; only a single pipe keeps their order.
   const command = ["cargo", "test", "--locked", "--no-fail-fast", ...chosen].join(" ");
   const { ended, output } = await shown("sh", ["-c", `${command} 2>&1`], env, longestMs);
   /** @type {Map<string, Figures>} */
   const suites = new Map();
-  for (const part of output.split(/^ +Running (?:unittests )?/m).slice(1)) {
-    const [file = ""] = part.split(" ", 1);
-    const [, passed, failed, ignored, seconds] =
-      /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored.* in ([\d.]+)s$/m.exec(part) ?? [];
-    if (passed === undefined) continue;
-    const cases = Number(passed) + Number(failed) + moreCases(readFileSync(join(root, file), "utf8"), Number(CASES));
-    suites.set(file, { cases, failed: Number(failed), skipped: Number(ignored), seconds: Number(seconds) });
+  const [, program = ""] = output.split(/^ +Running tests\/core\.rs .*$/m);
+  const [results = ""] = program.split(/^ +Running /m, 1);
+  for (const [, suite, result] of results.matchAll(/^test (\w+)::.* \.\.\. (ok|FAILED|ignored)/gm)) {
+    const file = `tests/${suite}.rs`;
+    const more = () => moreCases(readFileSync(join(root, file), "utf8"), Number(CASES));
+    const figures = suites.get(file) ?? { cases: more(), failed: 0, skipped: 0 };
+    suites.set(file, figures);
+    figures[result === "ignored" ? "skipped" : "cases"] += 1;
+    if (result === "FAILED") figures.failed += 1;
   }
   return { ended, suites };
 }

@@ -1,7 +1,5 @@
 //! Every failure of an account, however it was set up, comes with advice, in full words in every language.
 
-#![allow(clippy::expect_used, clippy::panic)]
-
 use mystatus::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;

@@ -1,16 +1,12 @@
 //! Forecasts as users see them, on a scripted machine, with and without usage in OpenCode.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
-
-mod support;
-
+use crate::support::office::{office, run_with, script};
+use crate::support::{NOW, Script};
 use mystatus::forecast::Verdict;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::office::{office, run_with, script};
-use support::{NOW, Script};
 
 const DAY: i64 = 24 * 3_600_000;
 

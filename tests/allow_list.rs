@@ -1,9 +1,8 @@
 //! Each credential goes only to its own platform's hosts, whatever its file or any answer says.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{ENTERPRISE, Kept, drive, good_reply, machine, reply, wire_text};
+use crate::support::samples::samples;
+use crate::support::{Answer, Script};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use mystatus::allowed_hosts::AllowedHosts;
@@ -21,9 +20,6 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use support::every::{ENTERPRISE, Kept, drive, good_reply, machine, reply, wire_text};
-use support::samples::samples;
-use support::{Answer, Script};
 
 const ISSUED: &str = "issued-access-token-000000";
 

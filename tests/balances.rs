@@ -1,15 +1,11 @@
 //! Platforms that report a balance or a budget for a key: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{NOW, Script, how};
 use mystatus::binding::tightest_where;
 use mystatus::cli::How;
 use mystatus::reading::Currency;
 use mystatus::sanitized::Sanitized;
 use serde_json::{Value, json};
-use support::{NOW, Script, how};
 
 /// A machine with a key for the platform with the entry `name`.
 fn key(name: &str) -> Script {

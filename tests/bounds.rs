@@ -1,9 +1,8 @@
 //! A run's work is bounded, however much platforms send and files hold.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{drive, good_reply, machine, outputs, reply};
+use crate::support::google::machine as google;
+use crate::support::{Answer, HOME, Script};
 use mystatus::failure::Failure;
 use mystatus::http::SendError;
 use mystatus::locale::LANGUAGES;
@@ -12,9 +11,6 @@ use mystatus::run::Run;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use support::every::{drive, good_reply, machine, outputs, reply};
-use support::google::machine as google;
-use support::{Answer, HOME, Script};
 
 /// The largest reply that the shim passes on.
 const LARGEST: usize = 1024 * 1024;
@@ -248,8 +244,9 @@ fn a_first_host_that_answers_nobody_is_given_up_for_the_one_after_it() {
         (0..40).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
     let told = json!({ "groups": [{ "displayName": "Gemini Models", "buckets": [
         { "window": "weekly", "remainingFraction": 0.5 } ] }] });
-    let script = support::google::granted(google(&accounts)).fail(support::google::DAILY, "timeout");
-    let mut script = script.answer(support::google::SUMMARY, 200, told);
+    let script =
+        crate::support::google::granted(google(&accounts)).fail(crate::support::google::DAILY, "timeout");
+    let mut script = script.answer(crate::support::google::SUMMARY, 200, told);
     let mut run = script.start();
     while script.step(&mut run) {
         script.pass(1);

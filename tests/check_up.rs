@@ -1,17 +1,13 @@
 //! The output of `mystatus doctor`.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::google::{INSTALLED, SECRET, constants, script_path};
+use crate::support::three::{BALANCE, USAGE, ZAI, machine, openai, zai};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{Room, Tone, plain};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::google::{INSTALLED, SECRET, constants, script_path};
-use support::three::{BALANCE, USAGE, ZAI, machine, openai, zai};
-use support::{HOME, NOW, Script, TOKEN};
 
 fn doctor(script: &mut Script) -> String {
     script.diagnoses.get_or_insert(false);

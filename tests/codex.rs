@@ -1,11 +1,7 @@
 //! Codex's own sign-in, next to OpenCode's.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, NOW, Script, TOKEN};
 use serde_json::{Value, json};
-use support::{HOME, NOW, Script, TOKEN};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 
@@ -21,7 +17,10 @@ fn codex_keeps_its_sign_in_where_its_variable_says() {
     assert!(mystatus::platforms::files(&script.environment).contains(&"/codex/auth.json".to_owned()));
     assert_eq!(script.run().report().accounts.len(), 1);
     assert!(
-        !script.sent().iter().any(|sent| support::every::wire_text(&sent.request).contains("sk-0123456789"))
+        !script
+            .sent()
+            .iter()
+            .any(|sent| crate::support::every::wire_text(&sent.request).contains("sk-0123456789"))
     );
 }
 

@@ -1,18 +1,14 @@
 //! The commands' errors about wrong settings on standard error, and their exit status.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::outputs;
+use crate::support::office::script;
+use crate::support::three::ZAI;
+use crate::support::{HOME, Script, TOKEN};
 use mystatus::cli::{CliEnvironment, Command, Shown, parse};
 use mystatus::environment::Environment;
 use mystatus::locale::{self, LANGUAGES};
 use mystatus::render::{Room, plain};
 use serde_json::{Map, Value, json};
-use support::every::outputs;
-use support::office::script;
-use support::three::ZAI;
-use support::{HOME, Script, TOKEN};
 
 /// The output of a command.
 struct Printed {
@@ -183,7 +179,7 @@ fn the_list_is_of_every_platform_whichever_the_settings_ask() {
 
 fn zai() -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
-    Script::auth(auth).answer(ZAI, 200, support::three::zai(8.0))
+    Script::auth(auth).answer(ZAI, 200, crate::support::three::zai(8.0))
 }
 
 #[test]
@@ -366,7 +362,7 @@ fn a_line_that_shows_nothing_says_which_file_cannot_be_read_and_what_the_named_a
     }
     let openai = |status: u16, body: Value| {
         let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
-        Script::auth(auth).answer(support::three::USAGE, status, body)
+        Script::auth(auth).answer(crate::support::three::USAGE, status, body)
     };
     let without = openai(200, json!({ "plan_type": "plus" }));
     let told = printed(&["line", "--for", "openai/gpt-5"], "{}", without).complaints;
@@ -376,8 +372,7 @@ fn a_line_that_shows_nothing_says_which_file_cannot_be_read_and_what_the_named_a
     let told = printed(&["line", "openai"], "{}", refused()).complaints;
     assert!(told.contains("OpenAI API request failed (401)") && told.contains(" → "), "{told}");
     assert_eq!(printed(&["line"], "{}", refused()).complaints, "");
-    let window =
-        json!({ "used_percent": 5, "limit_window_seconds": 18_000, "reset_at": support::NOW / 1000 + 60 });
+    let window = json!({ "used_percent": 5, "limit_window_seconds": 18_000, "reset_at": crate::support::NOW / 1000 + 60 });
     let spark = json!([{ "limit_name": "GPT-5.3-Codex-Spark", "rate_limit": { "primary_window": window } }]);
     let only_spark = openai(200, json!({ "plan_type": "plus", "additional_rate_limits": spark }));
     let told = printed(&["line", "--for", "openai/gpt-5"], "{}", only_spark).complaints;

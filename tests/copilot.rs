@@ -1,14 +1,10 @@
 //! GitHub Copilot: every shape of credential and reply.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
+use crate::support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, signed_in};
 use mystatus::failure::Failure;
 use mystatus::reading::{Count, Label, Level, Note, Percent, Reading, Scope};
 use serde_json::{Value, json};
-use support::Script;
-use support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, signed_in};
 
 fn internal(reply: &Value) -> Reading {
     reading(signed_in().answer(INTERNAL, 200, reply))

@@ -1,15 +1,11 @@
 //! GitHub Copilot's billing reports, read with a token of the user's.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, signed_in};
+use crate::support::heard::{remembering, windows};
+use crate::support::{HOME, Script};
 use mystatus::failure::Failure;
 use mystatus::reading::{Count, Note, Reading, Scope};
 use serde_json::{Value, json};
-use support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, signed_in};
-use support::heard::{remembering, windows};
-use support::{HOME, Script};
 
 const CREDITS: &str = "GET https://api.github.com/users/ada/settings/billing/ai_credit/usage";
 const REQUESTS: &str = "GET https://api.github.com/users/ada/settings/billing/premium_request/usage";

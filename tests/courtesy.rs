@@ -1,16 +1,12 @@
 //! Rate limiting of queries: no platform is queried too often, and cached readings stay visible meanwhile.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::HOME;
+use crate::support::memory::{CLAUDE, MINUTE, ZAI, json_of, limits, machine, refused, used};
 use mystatus::cache::Intent;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{Room, plain};
 use serde_json::json;
-use support::HOME;
-use support::memory::{CLAUDE, MINUTE, ZAI, json_of, limits, machine, refused, used};
 
 #[test]
 fn an_answer_serves_who_opens_the_report_for_a_minute_and_never_who_asks_anew() {

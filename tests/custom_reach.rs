@@ -1,14 +1,10 @@
 //! Whatever the settings hold for a custom platform, a key goes only to the one host named next to it, and nothing
 //! else is sent.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{drive, reply, wire_text};
+use crate::support::{HOME, Script};
 use mystatus::platforms::{by_id, entries, providers};
 use serde_json::{Value, json};
-use support::every::{drive, reply, wire_text};
-use support::{HOME, Script};
 
 /// Number of settings to try.
 const SETTINGS: u64 = 10_000;

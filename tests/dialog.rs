@@ -1,14 +1,10 @@
 //! The dialog in OpenCode's terminal, key by key.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
 use mystatus::dialog::{Dialog, Pressed, Screen, View};
 use mystatus::render::plain;
 use mystatus::run::Run;
 use serde_json::{Value, json};
-use support::Script;
 
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhZGFAZXhhbXBsZS5jb20ifX0.x";
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";

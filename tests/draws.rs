@@ -1,10 +1,10 @@
 //! Text from platforms and files is shown as harmless words: it moves no cursor, adds no line, imitates no heading
 //! or fence of the report, and is bounded.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{PLACES, drive, machine, reply, reply_with};
+use crate::support::google::accounts_file;
+use crate::support::samples::{samples, samples_by_files, with_words, written};
+use crate::support::{HOME, Script};
 use mystatus::binding::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
@@ -15,10 +15,6 @@ use mystatus::render::{
 use mystatus::run::Run;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::every::{PLACES, drive, machine, reply, reply_with};
-use support::google::accounts_file;
-use support::samples::{samples, samples_by_files, with_words, written};
-use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// The longest line: our own longest words, and the most that a platform may add.

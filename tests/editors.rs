@@ -1,12 +1,8 @@
 //! Plans read with Cursor's sign-in, and from notes of JetBrains' IDEs: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure_code, json_report};
+use crate::support::{HOME, Script};
 use serde_json::{Value, json};
-use support::plans::{failure_code, json_report};
-use support::{HOME, Script};
 
 /// The output of Cursor's program for a seat with an unknown plan.
 fn cursor_seat(more: &Value, status: u16, usage: &Value) -> Script {
@@ -52,8 +48,8 @@ fn cursors_sign_ins_are_asked_once_each_unless_they_have_ended() {
         (entry("one", 0), json!({}), 1),
         (entry("one", 0), json!({ "accessToken": "one" }), 1),
         (entry("one", 0), json!({ "accessToken": "other" }), 2),
-        (entry("one", support::NOW - 1), json!({}), 0),
-        (entry("one", support::NOW + 1_000), json!({}), 1),
+        (entry("one", crate::support::NOW - 1), json!({}), 0),
+        (entry("one", crate::support::NOW + 1_000), json!({}), 1),
     ] {
         let script = Script::auth(&auth).file(&format!("{HOME}/.config/cursor/auth.json"), &kept);
         script.start();

@@ -1,15 +1,11 @@
 //! Every fault on every platform of the registry: the report names the account's fault, and says what to do.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Answer;
+use crate::support::every::reply;
+use crate::support::samples::{Sample, samples};
 use mystatus::http::{NetworkCause, SendError};
 use mystatus::locale::LANGUAGES;
 use mystatus::sanitized::Sanitized;
-use support::Answer;
-use support::every::reply;
-use support::samples::{Sample, samples};
 
 /// Each fault, with the failure's stable name.
 fn faults() -> Vec<(&'static str, Answer, &'static [&'static str])> {

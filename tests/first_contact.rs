@@ -1,16 +1,12 @@
 //! First contact: no sign-in yet, sign-ins elsewhere, unreadable files, and unsupported providers.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, Script};
 use mystatus::binding::Model;
 use mystatus::http::Response;
 use mystatus::locale::{LANGUAGES, fill};
 use mystatus::platforms::{PLATFORMS, POPULAR};
 use mystatus::render::{Room, plain, width};
 use serde_json::{Value, json};
-use support::{HOME, Script};
 
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const CREDITS: &str = "GET https://api.github.com/users/ada/settings/billing/ai_credit/usage";

@@ -1,14 +1,10 @@
 //! Replays the fuzzer's corpus and seeds on any toolchain: no input breaks a promise. `MYSTATUS_SEEDS=folder`
 //! writes each target's seeds and dictionary for `npm run fuzz`.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::fuzzed::{LONGEST, TARGETS, assert_safe, dictionary, platforms, run};
+use crate::support::vectors::root;
 use mystatus::platforms::PLATFORMS;
 use std::fs;
-use support::fuzzed::{LONGEST, TARGETS, assert_safe, dictionary, platforms, run};
-use support::vectors::root;
 
 /// Maximum number of inputs kept, and their total bytes.
 const MOST: usize = 1600;
@@ -58,7 +54,7 @@ fn the_seeds_reach_every_platforms_reader() {
 
 #[test]
 fn what_breaks_a_promise_is_noticed() {
-    let leak = format!("key {}", &support::fuzzed::SECRET[3..]);
+    let leak = format!("key {}", &crate::support::fuzzed::SECRET[3..]);
     for text in ["\u{1b}[2J", "\u{202e}", "\u{200b}", "\r", &leak] {
         assert!(std::panic::catch_unwind(|| assert_safe(text)).is_err(), "{text:?}");
     }

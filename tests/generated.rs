@@ -1,10 +1,7 @@
 //! Files generated from the registry of platforms are up to date: README.md, docs/platforms.md, SECURITY.md,
 //! CONTRIBUTING.md and the table of hosts in the module. `npm run generate` rewrites them.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::vectors::{cases, script};
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
 use mystatus::platform::{OptInReason, Platform};
@@ -13,7 +10,6 @@ use mystatus::setup::Setup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
-use support::vectors::{cases, script};
 
 /// Compares the part of `file` from `begin` to `end` with `expected`, or rewrites it.
 fn hold(file: &str, begin: &str, end: &str, expected: &str) {

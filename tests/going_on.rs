@@ -1,14 +1,10 @@
 //! A used-up window stops nothing if work continues on purchased credits or by billing more.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
 use mystatus::binding::{Model, binding_windows, tightest_where, window_that_stopped};
 use mystatus::render::plain;
 use mystatus::signal::Stop;
 use serde_json::{Value, json};
-use support::Script;
 
 /// A machine with a key for the platform with the entry `name`, which answers `reply` at `url`.
 fn key(name: &str, url: &str, reply: Value) -> Script {

@@ -1,14 +1,10 @@
 //! Google Antigravity with its own command line's sign-in, which OpenCode stores.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::google::{ACCESS, DAILY, TOKEN, failure, granted};
+use crate::support::{HOME, NOW, Script};
 use mystatus::failure::Failure;
 use mystatus::reading::Period;
 use serde_json::{Value, json};
-use support::google::{ACCESS, DAILY, TOKEN, failure, granted};
-use support::{HOME, NOW, Script};
 
 const PACKED: &str = "1//0agy-refresh-token|proj-1|managed-7";
 

@@ -1,14 +1,10 @@
 //! Google Antigravity: the OAuth client, found in the companion plugin's script or in variables.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
+use crate::support::google::*;
 use mystatus::failure::Failure;
 use mystatus::platforms;
 use serde_json::json;
-use support::Script;
-use support::google::*;
 
 /// The client id that is sent with `script`, and the secret after it.
 fn client(script: Script) -> Option<(String, String)> {
@@ -119,7 +115,7 @@ fn forks_and_the_config_folders_own_plugins_are_found() {
         ".cache/opencode/packages/@me/antigravity-auth@1.0.0/node_modules/@me/antigravity-auth/dist/src/constants.js",
         ".cache/opencode/node_modules/opencode-google-antigravity-auth/dist/src/constants.js",
     ] {
-        let path = format!("{}/{path}", support::HOME);
+        let path = format!("{}/{path}", crate::support::HOME);
         let mut other = alone(&json!([ada()]));
         let packages = ["@me", "@me/antigravity-auth@1.0.0", "my-antigravity-auth@2.0.0"].map(str::to_owned);
         other.environment.listed = vec![(other.environment.packages_folder(), packages.to_vec())];

@@ -1,14 +1,10 @@
 //! Google Antigravity: how a reply's models become windows.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::google::*;
+use crate::support::{NOW, Script};
 use mystatus::reading::{Level, Note, Period, Scope, Window};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::google::*;
-use support::{NOW, Script};
 
 fn windows(models: impl Into<Value>) -> Vec<Window> {
     let reply = json!({ "models": models.into() });

@@ -1,14 +1,11 @@
 //! Stopped sessions, from Antigravity's own refusal: the account, the pool, and the reset.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_precision_loss, reason = "seconds are small")]
 
-mod support;
-
+use crate::support::NOW;
+use crate::support::google::{self, ada, bob};
+use crate::support::heard::{error, remembering, stops, windows};
 use serde_json::{Value, json};
-use support::NOW;
-use support::google::{self, ada, bob};
-use support::heard::{error, remembering, stops, windows};
 
 /// Antigravity's refusal in its own words, for `reason`, until `wait` seconds from now.
 fn antigravity(reason: &str, model: &str, wait: f64) -> Value {

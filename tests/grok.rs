@@ -1,12 +1,8 @@
 //! Grok's plan, with its command line's sign-in: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure_code, json_report};
+use crate::support::{HOME, Script};
 use serde_json::{Value, json};
-use support::plans::{failure_code, json_report};
-use support::{HOME, Script};
 
 #[test]
 fn grok_takes_the_signed_in_programs_token_once() {

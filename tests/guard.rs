@@ -1,13 +1,9 @@
 //! The answer of `mystatus guard`: whether an account lasts.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::office::{OPENAI, office, run_with, script};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
-use support::office::{OPENAI, office, run_with, script};
-use support::{HOME, NOW, Script, TOKEN};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;

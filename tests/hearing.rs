@@ -1,18 +1,14 @@
 //! Session signals: which account's limit a session ran into, whether the session waits, and how the report
 //! changes.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::heard::{
+    HOUR, MINUTE, USAGE, ZAI, at, error, machine, remembering, stops, text, weekly, with_key,
+};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::binding::Model;
 use mystatus::cache::Intent;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
-use support::heard::{
-    HOUR, MINUTE, USAGE, ZAI, at, error, machine, remembering, stops, text, weekly, with_key,
-};
-use support::{HOME, NOW, Script, TOKEN};
 
 const CODEX: Model = Model { provider: "openai", id: "gpt-5.3-codex" };
 

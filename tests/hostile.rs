@@ -1,10 +1,11 @@
 //! No reply and no file breaks a run: it ends in time, and every account is shown or named as failed.
 //! `MYSTATUS_FUZZ_CASES` sets the number of cases.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{drive, good_reply, machine, outputs, reply};
+use crate::support::fuzzed::assert_safe;
+use crate::support::google::accounts_file;
+use crate::support::samples::{Sample, samples, samples_by_files};
+use crate::support::{Answer, HOME, NOW, Script};
 use mystatus::http::{NetworkCause, SendError};
 use mystatus::reading::Level;
 use mystatus::render::{self, Room};
@@ -12,11 +13,6 @@ use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Number, Value, json};
-use support::every::{drive, good_reply, machine, outputs, reply};
-use support::fuzzed::assert_safe;
-use support::google::accounts_file;
-use support::samples::{Sample, samples, samples_by_files};
-use support::{Answer, HOME, NOW, Script};
 
 /// Accounts on the machine.
 const ACCOUNTS: usize = 11;

@@ -1,16 +1,12 @@
 //! Kimi's and MiniMax's plans: what the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure, left, reading, with_key};
+use crate::support::{HOME, NOW, Script};
 use mystatus::failure::Failure;
 use mystatus::platforms;
 use mystatus::reading::{Amount, Count, Level, Period, Scope};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::plans::{failure, left, reading, with_key};
-use support::{HOME, NOW, Script};
 
 const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
 const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";

@@ -1,13 +1,9 @@
 //! Kiro's plan, with its IDE's sign-in: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::json_report;
+use crate::support::{HOME, NOW, Script};
 use serde_json::{Value, json};
 use std::fmt::Display;
-use support::plans::json_report;
-use support::{HOME, NOW, Script};
 
 const CALL: &str = "GET https://q.us-east-1.amazonaws.com/getUsageLimits";
 

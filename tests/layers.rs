@@ -1,7 +1,5 @@
 //! Layers of the core: each file uses only modules that come before its own in ARCHITECTURE.md's table.
 
-#![allow(clippy::expect_used, clippy::panic)]
-
 use std::fs;
 use std::path::Path;
 

@@ -1,9 +1,11 @@
 //! No piece of a secret is shown, whatever the secrets are and however platforms repeat them.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{
+    Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text,
+};
+use crate::support::leaks::Leaks;
+use crate::support::samples::samples;
+use crate::support::{Answer, HOME, Script, share};
 use base64::prelude::*;
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::http::{NetworkCause, Request, SendError};
@@ -13,10 +15,6 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
-use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
-use support::leaks::Leaks;
-use support::samples::samples;
-use support::{Answer, HOME, Script, share};
 
 /// More secrets than the machine has.
 const SECRETS: usize = 16;

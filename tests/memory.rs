@@ -1,16 +1,12 @@
 //! The cache of a process: per account, bounded, and shared by concurrent runs.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::memory::{
+    KEY, MINUTE, OTHER_KEY, ZAI, ZHIPU, json_of, limits, machine, refused, used, with_auth,
+};
+use crate::support::{HOME, NOW, Script};
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
-use support::memory::{
-    KEY, MINUTE, OTHER_KEY, ZAI, ZHIPU, json_of, limits, machine, refused, used, with_auth,
-};
-use support::{HOME, NOW, Script};
 
 #[test]
 fn two_accounts_of_a_platform_are_remembered_apart() {
@@ -54,7 +50,7 @@ fn no_reading_of_another_identity_is_ever_shown() {
 fn a_private_run_takes_nothing_from_one_that_named_people() {
     let named = json!({ "plan_type": "plan of ada@example.com" });
     let usage = "GET https://chatgpt.com/backend-api/wham/usage";
-    let mut script = with_auth(&json!({ "openai": { "type": "oauth", "access": support::TOKEN } }))
+    let mut script = with_auth(&json!({ "openai": { "type": "oauth", "access": crate::support::TOKEN } }))
         .answer(usage, 200, named)
         .fail(usage, "ECONNRESET");
     assert!(plain(&script.run().lines(Room::Endless)).contains("plan of ada@example.com"));

@@ -1,11 +1,7 @@
 //! Stopped sessions without money left: each platform's refusal, and lookalikes.
 
-#![allow(clippy::indexing_slicing)]
-
-mod support;
-
+use crate::support::heard::{error, stops, with_key};
 use serde_json::{Value, json};
-use support::heard::{error, stops, with_key};
 
 /// The lines on a refusal by the provider `entry`, with an unknown account.
 fn said(entry: &str, status: u16, body: &Value) -> String {

@@ -1,16 +1,12 @@
 //! What a run says about platforms that the user names, whether or not it can query them.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::three::{USAGE, ZAI};
+use crate::support::{HOME, Script, TOKEN};
 use mystatus::locale::LANGUAGES;
 use mystatus::options::named as named_ids;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
-use support::three::{USAGE, ZAI};
-use support::{HOME, Script, TOKEN};
 
 const KEY: &str = "sk-0123456789abcdefghij";
 
@@ -18,7 +14,7 @@ const KEY: &str = "sk-0123456789abcdefghij";
 fn zai(more: Value) -> Script {
     let mut auth = more;
     auth["zai-coding-plan"] = json!({ "type": "api", "key": "0123456789abcdef.ABCDEFGH" });
-    Script::auth(auth).answer(ZAI, 200, support::three::zai(8.0))
+    Script::auth(auth).answer(ZAI, 200, crate::support::three::zai(8.0))
 }
 
 fn claude() -> Script {
@@ -119,11 +115,9 @@ fn two(typed: &str) -> Script {
         "openai": { "type": "oauth", "access": TOKEN },
         "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
     });
-    let mut script = Script::auth(auth).answer(USAGE, 200, support::three::openai(42.0, 100.0)).answer(
-        ZAI,
-        200,
-        support::three::zai(8.0),
-    );
+    let mut script = Script::auth(auth)
+        .answer(USAGE, 200, crate::support::three::openai(42.0, 100.0))
+        .answer(ZAI, 200, crate::support::three::zai(8.0));
     typed.clone_into(&mut script.typed);
     script
 }
@@ -222,7 +216,7 @@ fn an_entry_that_does_not_tell_of_its_platforms_account_is_named_with_what_would
     assert!(!found.contains("`anthropic`") && found.contains("--enable claude"), "{found}");
     let mut more = auth();
     more["zai-coding-plan"] = json!({ "type": "api", "key": "0123456789abcdef.ABCDEFGH" });
-    let text = Script::auth(more).answer(ZAI, 200, support::three::zai(8.0)).text();
+    let text = Script::auth(more).answer(ZAI, 200, crate::support::three::zai(8.0)).text();
     assert!(!text.contains("does not show"), "{text}");
 }
 
@@ -238,7 +232,7 @@ fn a_key_from_a_variable_that_is_not_set_is_told_with_the_variable() {
     let text = named.text();
     assert!(text.contains(told) && !text.contains("No DeepSeek account"), "{text}");
     let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
-    let beside = machine(zai, "{env:FOO_KEY}").answer(ZAI, 200, support::three::zai(8.0)).text();
+    let beside = machine(zai, "{env:FOO_KEY}").answer(ZAI, 200, crate::support::three::zai(8.0)).text();
     assert!(beside.contains(told), "whoever has a plan meant this key to work too: {beside}");
     let mut checked = machine(json!({}), "{env:FOO_KEY}");
     checked.diagnoses = Some(false);
@@ -250,6 +244,6 @@ fn a_key_from_a_variable_that_is_not_set_is_told_with_the_variable() {
     let auth = json!({ "deepseek": { "type": "api", "key": "sk-0123456789abcdefgh" } });
     let balance =
         json!({ "is_available": true, "balance_infos": [{ "currency": "USD", "total_balance": "1" }] });
-    let text = machine(auth, "{env:FOO_KEY}").answer(support::three::BALANCE, 200, balance).text();
+    let text = machine(auth, "{env:FOO_KEY}").answer(crate::support::three::BALANCE, 200, balance).text();
     assert!(!text.contains("FOO_KEY"), "{text}");
 }

@@ -1,10 +1,8 @@
 //! Plans whose replies come in more than one form, such as Kilo's, Ollama's and Synthetic's: cases that the vectors
 //! leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure, failure_code, json_report, left, reading, with_key};
+use crate::support::{HOME, Script};
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::reading::{Amount, BalanceKind, Currency, Level, Period};
@@ -12,8 +10,6 @@ use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::plans::{failure, failure_code, json_report, left, reading, with_key};
-use support::{HOME, Script};
 
 const USAGE: &str = "GET https://ollama.com/api/usage";
 const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";

@@ -1,15 +1,11 @@
 //! OpenAI: every shape of credential and reply.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::openai::{USAGE, failure, signed_in};
+use crate::support::{NOW, Script};
 use mystatus::binding::Model;
 use mystatus::failure::Failure;
 use mystatus::reading::{Amount, BalanceKind, Level, Period, Reading, Scope};
 use serde_json::{Value, json};
-use support::openai::{USAGE, failure, signed_in};
-use support::{NOW, Script};
 
 fn reading(reply: &Value) -> Reading {
     let run = signed_in().answer(USAGE, 200, reply).run();

@@ -1,14 +1,10 @@
 //! OpenAI's sign-ins: their account, expiry, and requests.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::openai::{USAGE, entry, failure, signed_in};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::failure::Failure;
 use mystatus::platform::ServedModels;
 use serde_json::{Value, json};
-use support::openai::{USAGE, entry, failure, signed_in};
-use support::{HOME, NOW, Script, TOKEN};
 
 #[test]
 fn the_request_carries_the_account_and_nothing_that_was_not_asked_for() {

@@ -1,14 +1,10 @@
 //! The user's own settings, enabled platforms and custom platforms: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, Script};
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::platforms::stored;
 use mystatus::render::plain;
 use serde_json::{Value, json};
-use support::{HOME, Script};
 
 const KEY: &str = "tok-EXAMPLEexampleEXAMPLE0033";
 const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";

@@ -1,11 +1,7 @@
 //! Plans that are queried only if the user enables them: Claude, Devin and Warp.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, NOW, Script};
 use serde_json::{Value, json};
-use support::{HOME, NOW, Script};
 
 const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";
 

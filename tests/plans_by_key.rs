@@ -1,15 +1,11 @@
 //! Plans read with a key of OpenCode's or from a variable: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure, failure_code, json_report, left, reading, with_key};
+use crate::support::{HOME, Script};
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::reading::{Amount, Level, Note, Period};
 use serde_json::{Value, json};
-use support::plans::{failure, failure_code, json_report, left, reading, with_key};
-use support::{HOME, Script};
 
 const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
 const NANO_GPT: &str = "GET https://nano-gpt.com/api/subscription/v1/usage";

@@ -1,12 +1,8 @@
 //! Plans read with the sign-in of their own program: cases that the vectors leave out.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::plans::{failure_code, json_report};
+use crate::support::{HOME, Script};
 use serde_json::{Value, json};
-use support::plans::{failure_code, json_report};
-use support::{HOME, Script};
 
 fn amp(text: &str) -> Script {
     let reply = json!({ "ok": true, "result": { "displayText": text } });
@@ -312,7 +308,7 @@ fn no_secret_of_alibabas_file_is_repeated() {
 #[test]
 fn gemini_shows_each_model_by_its_lowest_bucket() {
     let api = "POST https://cloudcode-pa.googleapis.com/v1internal:";
-    let file = json!({ "access_token": "ya29.invented", "expiry_date": support::NOW + 1000 });
+    let file = json!({ "access_token": "ya29.invented", "expiry_date": crate::support::NOW + 1000 });
     let machine = |project: Value| {
         Script::auth("{}").file(&format!("{HOME}/.gemini/oauth_creds.json"), file.clone()).answer(
             &format!("{api}loadCodeAssist"),
@@ -352,7 +348,7 @@ fn gemini_shows_each_model_by_its_lowest_bucket() {
 fn geminis_plan_goes_by_the_tier_that_is_paid_where_no_other_is_named() {
     let api = "POST https://cloudcode-pa.googleapis.com/v1internal:";
     let plan = |assist: Value| {
-        let file = json!({ "access_token": "ya29.invented", "expiry_date": support::NOW + 1000 });
+        let file = json!({ "access_token": "ya29.invented", "expiry_date": crate::support::NOW + 1000 });
         let script = Script::auth("{}")
             .file(&format!("{HOME}/.gemini/oauth_creds.json"), file)
             .answer(&format!("{api}loadCodeAssist"), 200, assist)

@@ -1,14 +1,13 @@
 //! Stopped sessions, from each platform's own refusal: its status, body and headers.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_precision_loss, clippy::too_many_lines, reason = "cases are written down as they come")]
 
-mod support;
-
+use crate::support::heard::{
+    HOUR, MINUTE, at, error, machine, remembering, stops, text, weekly, windows, with_key,
+};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::run::Run;
 use serde_json::{Value, json};
-use support::heard::{HOUR, MINUTE, at, error, machine, remembering, stops, text, weekly, windows, with_key};
-use support::{HOME, NOW, Script, TOKEN};
 
 #[test]
 fn each_platforms_own_refusal_is_understood() {

@@ -1,20 +1,16 @@
 //! A private run shows nothing that identifies an account's owner, on any surface, for any platform.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{outputs, reply};
+use crate::support::google::accounts_file;
+use crate::support::samples::samples;
+use crate::support::vectors::{cases, script};
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use serde_json::json;
 use std::collections::BTreeSet;
-use support::every::{outputs, reply};
-use support::google::accounts_file;
-use support::samples::samples;
-use support::vectors::{cases, script};
-use support::{HOME, NOW, Script, TOKEN};
 
 /// The e-mail addresses in `text`; a package's version behind an `@` is none.
 fn addresses(text: &str) -> Vec<&str> {
@@ -131,7 +127,7 @@ fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
             };
             sample.worded(&script, WORDS, check);
             let body = json!({ "message": WORDS, "error": WORDS });
-            check(&support::every::drive(&script, |_, _| reply(403, &body)));
+            check(&crate::support::every::drive(&script, |_, _| reply(403, &body)));
         }
     }
 }

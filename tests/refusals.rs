@@ -1,16 +1,12 @@
 //! Refusals in forms common to many platforms, and the parts of a session's request that are stored.
 
-#![allow(clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::NOW;
 use mystatus::reading::{Period, Scope};
 use mystatus::reason::{Reason, Refusal};
 use mystatus::secret::Redactor;
 use mystatus::signal::{Signal, Stop};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::NOW;
 
 const HOUR: i64 = 3_600_000;
 

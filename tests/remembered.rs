@@ -3,15 +3,13 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod support;
-
+use crate::support::office::{office, run_with, script};
+use crate::support::{HOME, NOW, Script};
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::sessions::SessionHistory;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::office::{office, run_with, script};
-use support::{HOME, NOW, Script};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -160,15 +158,15 @@ fn a_window_that_cannot_be_told_from_another_is_not_kept() {
     for (names, count) in [(&["a"][..], 1), (&["a", "b"], 2), (&["a", "a"], 0), (&["a", "a", "b"], 1)] {
         let limits: Vec<_> = names.iter().map(|name| limit(name)).collect();
         let usage = json!({ "plan_type": "plus", "additional_rate_limits": limits });
-        let auth = json!({ "openai": { "type": "oauth", "access": support::TOKEN } });
-        let mut script = remembering(Script::auth(auth).answer(support::office::OPENAI, 200, usage));
+        let auth = json!({ "openai": { "type": "oauth", "access": crate::support::TOKEN } });
+        let mut script = remembering(Script::auth(auth).answer(crate::support::office::OPENAI, 200, usage));
         let all = kept(&script.run(), &json!([]));
         assert_eq!(samples(&all).len(), count, "{names:?}: {all}");
     }
-    let auth = json!({ "openai": { "type": "oauth", "access": support::TOKEN }, "codex": { "type": "oauth", "access": "another-token" } });
+    let auth = json!({ "openai": { "type": "oauth", "access": crate::support::TOKEN }, "codex": { "type": "oauth", "access": "another-token" } });
     let window = json!({ "used_percent": 1, "limit_window_seconds": 18_000 });
     let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
-    let run = remembering(Script::auth(&auth).answer(support::office::OPENAI, 200, &usage)).run();
+    let run = remembering(Script::auth(&auth).answer(crate::support::office::OPENAI, 200, &usage)).run();
     assert_eq!(samples(&kept(&run, &json!([]))).len(), 2, "of two accounts");
 }
 

@@ -1,15 +1,11 @@
 //! The published schema of `mystatus --json`, checked against reports of every kind.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
+use crate::support::vectors::{cases, script};
 use jsonschema::Validator;
 use mystatus::cli::{self, CliEnvironment, Command};
 use mystatus::locale;
 use serde_json::{Map, Value, json};
-use support::Script;
-use support::vectors::{cases, script};
 
 fn published() -> Value {
     serde_json::from_str(include_str!("../schema/report-v1.json")).expect("JSON")
@@ -55,7 +51,7 @@ fn every_vectors_report_is_as_the_schema_says() {
 #[test]
 fn a_report_that_is_not_done_and_one_with_wrong_settings_are_too() {
     let validator = validator();
-    let unfinished = Script::auth(json!({ "openai": { "type": "oauth", "access": support::TOKEN } }));
+    let unfinished = Script::auth(json!({ "openai": { "type": "oauth", "access": crate::support::TOKEN } }));
     let report = json!(unfinished.start().json());
     assert!(validator.is_valid(&report), "{report:#}");
     let mut wrong = Script::auth("{}");
@@ -101,7 +97,7 @@ fn what_is_no_report_is_refused() {
 #[test]
 fn english_names_stand_beside_translated_ones() {
     let report = |lang: &str| {
-        let mut script = support::vectors::cases()
+        let mut script = crate::support::vectors::cases()
             .iter()
             .find(|case| case["facts"]["accounts"][0]["windows"].is_array())
             .map(|case| script(case).lang(lang))

@@ -1,14 +1,10 @@
 //! How a report's rows share columns, and what they drop where columns are few.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{NOW, Script, TOKEN};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{Line, Room, Tone, plain, width};
 use serde_json::json;
 use std::collections::BTreeSet;
-use support::{NOW, Script, TOKEN};
 
 const OPENAI: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
@@ -183,7 +179,7 @@ fn rows_of_one_account_are_told_apart_in_any_room() {
 /// The forecast is dropped before the bar, but not before the bar is shortened.
 #[test]
 fn a_forecast_outlives_a_long_bar_and_no_short_one() {
-    let run = support::office::script(99, 5, 12).run();
+    let run = crate::support::office::script(99, 5, 12).run();
     let mut seen = Vec::new();
     for columns in (30..=100).rev() {
         let text = plain(&run.lines(Room::Columns(columns)));

@@ -1,9 +1,6 @@
 //! Rules for every platform: limits on requests, time, independence, languages, privacy.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
@@ -11,7 +8,6 @@ use mystatus::platforms::by_id;
 use mystatus::render::{Room, ansi, plain, width};
 use mystatus::run::Run;
 use serde_json::json;
-use support::{HOME, NOW, Script, TOKEN};
 
 const OPENAI: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
@@ -315,7 +311,7 @@ fn an_option_that_is_wrong_is_told_above_whatever_the_report_is() {
 /// A project's configuration replaces the plugin's options; the user's own still hides names.
 #[test]
 fn what_protects_can_only_be_made_stricter() {
-    let entry = json!({ "openai": { "type": "oauth", "access": support::TOKEN } });
+    let entry = json!({ "openai": { "type": "oauth", "access": crate::support::TOKEN } });
     let usage = "GET https://chatgpt.com/backend-api/wham/usage";
     let text = |file: &str, config: &str| {
         let mut script =

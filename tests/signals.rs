@@ -1,18 +1,14 @@
 //! Stopped sessions: limits learned from sessions' own requests, without a query. Each platform's own refusal is in
 //! `platform_refusals.rs`.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::heard::{
+    HOUR, MINUTE, USAGE, ZAI, at, error, machine, remembering, stops, text, weekly, windows, with_key,
+};
+use crate::support::{NOW, Script, TOKEN, share};
 use mystatus::binding::Model;
 use mystatus::render::summary::GivenWarning;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::heard::{
-    HOUR, MINUTE, USAGE, ZAI, at, error, machine, remembering, stops, text, weekly, windows, with_key,
-};
-use support::{NOW, Script, TOKEN, share};
 
 #[test]
 fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {

@@ -1,16 +1,12 @@
 //! Where a credential was found: reported to programs and, unless in OpenCode's own file, with failures. One secret
 //! in several places is one account.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::every::{drive, reply};
+use crate::support::samples::{samples, samples_by_files};
+use crate::support::{HOME, Script, Sent};
 use mystatus::platforms::{PLATFORMS, entries};
 use mystatus::setup::Setup;
 use serde_json::{Map, Value, json};
-use support::every::{drive, reply};
-use support::samples::{samples, samples_by_files};
-use support::{HOME, Script, Sent};
 
 const SECRET: &str = "key-0123456789-abcdefgh";
 
@@ -224,7 +220,7 @@ fn a_gateway_is_seen_beside_what_stands_for_a_value() {
 /// A gateway's key must not go to the platform.
 #[test]
 fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
-    let openai = json!({ "type": "oauth", "access": support::TOKEN });
+    let openai = json!({ "type": "oauth", "access": crate::support::TOKEN });
     let global = format!("{HOME}/.config/opencode");
     let path = |name: &str| format!("{global}/{name}");
     let key = json!({ "type": "api", "key": SECRET });

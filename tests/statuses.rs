@@ -1,16 +1,12 @@
 //! The command line's output, exit status and errors for a run.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::Script;
+use crate::support::three::machine;
 use mystatus::cli::{How, Output, Shown};
 use mystatus::render::Room;
 use mystatus::render::line::LineOptions;
 use mystatus::run::Run;
 use serde_json::json;
-use support::Script;
-use support::three::machine;
 
 fn report() -> How {
     How::Report { colour: false }

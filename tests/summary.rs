@@ -1,17 +1,13 @@
 //! Summaries of the report: the sidebar, the text next to the prompt, the warnings, and the brief for a model.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
+use crate::support::{NOW, Script, TOKEN, how};
 use mystatus::binding::Model;
 use mystatus::cli::How;
 use mystatus::render::line::LineOptions;
 use mystatus::render::summary::GivenWarning;
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
-use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
-use support::{NOW, Script, TOKEN, how};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";

@@ -1,16 +1,12 @@
 //! The output of `mystatus line` and `metrics` for a report.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::three::{USAGE, ZAI, machine, openai, zai};
+use crate::support::{HOME, NOW, Script, TOKEN, how};
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::cli::{How, Shown};
 use mystatus::render::Room;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::three::{USAGE, ZAI, machine, openai, zai};
-use support::{HOME, NOW, Script, TOKEN, how};
 
 /// The line for the options in `wish`.
 fn line(script: &mut Script, wish: &Value) -> Option<String> {

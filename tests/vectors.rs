@@ -1,12 +1,8 @@
 //! The shared vectors: inputs, and the facts that their reports must contain.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::vectors::{cases, script};
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
-use support::vectors::{cases, script};
 
 /// The vectors with partial lists; the lists of all others are complete.
 const PARTIAL: &str = include_str!("vectors/partial.txt");

@@ -1,18 +1,14 @@
 //! Where to work as users are told, on a scripted machine, with and without usage in OpenCode.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
-
-mod support;
-
+use crate::support::heard::{ZAI, remembering, stops};
+use crate::support::office::{OPENAI, office, run_with, script};
+use crate::support::{NOW, Script, TOKEN};
 use mystatus::cache::Intent;
 use mystatus::forecast::Verdict;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::heard::{ZAI, remembering, stops};
-use support::office::{OPENAI, office, run_with, script};
-use support::{NOW, Script, TOKEN};
 
 const DAY: i64 = 24 * 3_600_000;
 

@@ -1,7 +1,5 @@
 //! Every standalone sentence in every language: one page per language, for a native speaker to read.
 
-#![allow(clippy::expect_used)]
-
 use mystatus::locale::{LANGUAGES, Language, fill};
 use mystatus::platforms::opt_in;
 use mystatus::reading::{BalanceKind, Note, Period, Scope, Unit};

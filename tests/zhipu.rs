@@ -1,16 +1,12 @@
 //! Zhipu AI and Z.ai: every shape of reply, and the codes inside them.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-mod support;
-
+use crate::support::{HOME, NOW, Script};
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::reading::{Count, Level, Period, Reading, Unit, Window};
 use mystatus::reason::Reason;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::{HOME, NOW, Script};
 
 const MONEY: &str = "GET https://www.bigmodel.cn/api/biz/account/query-customer-account-report";
 const USAGE: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";

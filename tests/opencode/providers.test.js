@@ -36,7 +36,7 @@ test("users are told to choose what OpenCode lists, and the key is looked for wh
 });
 
 test("every provider of the registry is OpenCode's, or known to be another's", () => {
-  const name = "generated__the_platforms_are_what_their_lines_say.snap";
+  const name = "core__generated__the_platforms_are_what_their_lines_say.snap";
   const lines = readFileSync(join(root, "tests/snapshots", name), "utf8");
   const ids = [...lines.matchAll(/ min, of (.+)$/gm)].flatMap(([, ids = ""]) => ids.split(" "));
   assert.deepEqual(
