@@ -161,9 +161,10 @@ export class Run {
      */
     press(state: any, key: string, columns: number, height: number, top: number): Pressed;
     /**
-     * Returns the line next to the prompt of a session with this model; null if no known window limits it.
+     * Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
+     * it is wider than `columns`, if given.
      */
-    prompt(provider: string, id: string): Line | null;
+    prompt(provider: string, id: string, columns?: number | null): Line | null;
     /**
      * Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
      */
@@ -266,7 +267,7 @@ export interface InitOutput {
     readonly run_pending: (a: number, b: number) => [number, number];
     readonly run_poll: (a: number) => number;
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
-    readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
+    readonly run_prompt: (a: number, b: number, c: number, d: number, e: number, f: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
     readonly run_samplesToStore: (a: number, b: any) => any;
     readonly run_setSamples: (a: number, b: any) => void;

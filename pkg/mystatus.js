@@ -484,15 +484,18 @@ export class Run {
         return ret;
     }
     /**
-     * Returns the line next to the prompt of a session with this model; null if no known window limits it.
+     * Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
+     * it is wider than `columns`, if given.
      * @param {string} provider
      * @param {string} id
+     * @param {number | null} [columns]
      * @returns {Line | null}
      */
-    prompt(provider, id) {
+    prompt(provider, id, columns) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
+        const val3 = +(isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
         let ptr0, len0, ptr1, len1;
         try {
             ptr0 = passStringToWasm0(provider, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -506,7 +509,7 @@ export class Run {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_prompt(this.__wbg_ptr, ptr0, len0, ptr1, len1);
+        ret = wasm.run_prompt(this.__wbg_ptr, ptr0, len0, ptr1, len1, val3);
         return ret;
     }
     /**
@@ -808,8 +811,16 @@ function __wbg_get_imports() {
             const ret = Number(arg0);
             return ret;
         },
+        __wbg___wbindgen_is_null_c22311b1cc228e3a: function(arg0) {
+            const ret = arg0 === null;
+            return ret;
+        },
         __wbg___wbindgen_is_string_fc456fee5d3317de: function(arg0) {
             const ret = typeof(arg0) === 'string';
+            return ret;
+        },
+        __wbg___wbindgen_is_undefined_be5b34249ff1fc15: function(arg0) {
+            const ret = arg0 === undefined;
             return ret;
         },
         __wbg___wbindgen_string_get_7ce8eee7fd327545: function(arg0, arg1) {
@@ -928,12 +939,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 13, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 14, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 438, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 413, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
