@@ -76,7 +76,7 @@ export async function runReport(core, options, show, asked) {
   };
   instance.join(inbox);
   try {
-    const plan = instance.guard(instance.enter(() => new core.Plan(options, host)));
+    const plan = instance.guard(instance.enter(() => new core.Plan(options ?? {}, host)));
     plan.useCache(instance.cache, intent);
     const auth = store && plan.store(store);
     if (auth) learn(auth);

@@ -84,7 +84,7 @@ export class Plan {
      */
     narrow(typed: string): void;
     /**
-     * Prepares a run with `options` as the user gave them.
+     * Prepares a run with `options` as the user gave them, which are never null.
      */
     constructor(options: any, host: any);
     /**

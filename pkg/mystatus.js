@@ -177,7 +177,7 @@ export class Plan {
         wasm.plan_narrow(this.__wbg_ptr, ptr0, len0);
     }
     /**
-     * Prepares a run with `options` as the user gave them.
+     * Prepares a run with `options` as the user gave them, which are never null.
      * @param {any} options
      * @param {any} host
      */
@@ -811,16 +811,8 @@ function __wbg_get_imports() {
             const ret = Number(arg0);
             return ret;
         },
-        __wbg___wbindgen_is_null_c22311b1cc228e3a: function(arg0) {
-            const ret = arg0 === null;
-            return ret;
-        },
         __wbg___wbindgen_is_string_fc456fee5d3317de: function(arg0) {
             const ret = typeof(arg0) === 'string';
-            return ret;
-        },
-        __wbg___wbindgen_is_undefined_be5b34249ff1fc15: function(arg0) {
-            const ret = arg0 === undefined;
             return ret;
         },
         __wbg___wbindgen_string_get_7ce8eee7fd327545: function(arg0, arg1) {

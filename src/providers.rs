@@ -95,8 +95,13 @@ impl Providers {
     }
 
     /// Returns the unset variables that the keys of the providers called `names` refer to, each with its provider's name.
-    pub fn unset(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
-        self.written(names).filter_map(|(name, key)| Some((name, named(key).next()?)))
+    pub fn unset(
+        &self,
+        names: &'static [&'static str],
+        environment: &Environment,
+    ) -> impl Iterator<Item = (&'static str, &str)> {
+        let is_unset = |name: &&str| !name.is_empty() && environment.variable(name).is_none();
+        self.written(names).filter_map(move |(name, key)| Some((name, named(key).find(is_unset)?)))
     }
 
     /// Whether any configuration sends requests of the provider `name` outside the sites of `hosts`. Local servers

@@ -61,6 +61,8 @@ pub struct Notices {
     pub enabled: Vec<&'static Platform>,
     /// Whether the user requested platforms for this run. Those in `mystatus.json` do not count.
     pub is_requested: bool,
+    /// Whether a requested platform has no account, or is not enabled.
+    pub is_unmet: bool,
     /// Whether what was typed after the command was not understood, so that no account was queried.
     pub is_unclear: bool,
 }
@@ -219,9 +221,7 @@ impl Report<'_> {
     /// or a requested platform has no account or is not enabled.
     pub fn exit_status(&self) -> u8 {
         let is_stale = self.accounts.iter().any(|account| account.stale().is_some());
-        let Notices { missing, offered, is_requested, .. } = self.notices;
-        let is_unmet = *is_requested && !(missing.is_empty() && offered.is_empty());
-        u8::from(self.is_empty() || !self.failures.is_empty() || is_stale || is_unmet)
+        u8::from(self.is_empty() || !self.failures.is_empty() || is_stale || self.notices.is_unmet)
     }
 }
 

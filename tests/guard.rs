@@ -214,7 +214,10 @@ fn an_account_that_is_no_choice_is_not_said_to_have_no_forecast() {
     let no_models = run(acme.clone());
     assert!(no_models.report().accounts[0].forecasts[0].is_some());
     let (_, words) = no_models.guard(0.5, None);
-    assert_eq!(words, format!("{NOTHING}\nOpenCode has no models of acme"));
+    assert_eq!(
+        words,
+        format!("{NOTHING}\nacme names no `provider` in mystatus.json, so its models are not known")
+    );
     let mut served = acme;
     served["provider"] = json!("acme");
     let (lasts, words) = run(served).guard(0.5, None);

@@ -246,4 +246,42 @@ fn a_key_from_a_variable_that_is_not_set_is_told_with_the_variable() {
         json!({ "is_available": true, "balance_infos": [{ "currency": "USD", "total_balance": "1" }] });
     let text = machine(auth, "{env:FOO_KEY}").answer(crate::support::three::BALANCE, 200, balance).text();
     assert!(!text.contains("FOO_KEY"), "{text}");
+    // Not even if the key is in the platform's own file.
+    let ours = json!({ "provider": { "commandcode": { "options": { "apiKey": "{env:FOO_KEY}" } } } });
+    let mut kept = Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), ours);
+    kept = kept.file(&format!("{HOME}/.commandcode/auth.json"), json!({ "apiKey": "cc-invented-1" }));
+    let text = kept.answer("GET https://api.commandcode.ai/alpha/whoami", 401, "{}").text();
+    assert!(text.contains("Command Code") && !text.contains("FOO_KEY"), "{text}");
+}
+
+#[test]
+fn a_mistyped_wish_to_hide_names_shows_none() {
+    for typed in ["openai privat", "openai -private", "openai —private", "openai PRIVATE"] {
+        let text = two(typed).text();
+        assert!(text.contains("OpenAI  a***") && !text.contains("ada@"), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn who_has_chosen_opt_in_platforms_is_offered_no_other() {
+    let auth = json!({ "anthropic": { "type": "api", "key": KEY } });
+    let text = settings(Script::auth(auth), &json!({ "enable": [] })).text();
+    assert!(!text.contains("claude /login"), "{text}");
+}
+
+#[test]
+fn a_run_succeeds_only_if_each_platform_that_it_names_has_an_account() {
+    for (more, status) in [
+        (json!({ "openrouter": { "type": "api" } }), 1),
+        (json!({ "openrouter": { "type": "api", "key": KEY } }), 0),
+    ] {
+        let script = zai(more).answer(
+            "GET https://openrouter.ai/api/v1/key",
+            200,
+            json!({ "data": { "limit": 5, "limit_remaining": 4, "usage": 1 } }),
+        );
+        let script = script.answer("GET https://openrouter.ai/api/v1/credits", 403, "{}");
+        let run = named(&["zai", "openrouter"], script).run();
+        assert_eq!(run.report().exit_status(), status, "{}", plain(&run.lines(Room::Endless)));
+    }
 }

@@ -167,8 +167,8 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         }
     } else if let Some(option) = given.iter().find(|option| COMMAND_ONLY_OPTIONS.contains(option)) {
         let takers = COMMANDS.iter().filter(|command| command.options.contains(option));
-        let takers: Vec<_> = takers.map(|command| command.name).collect();
-        let nearest = Some(format!("mystatus {} {option}", takers.join("|")));
+        let takers: Vec<_> = takers.map(|command| format!("mystatus {} {option}", command.name)).collect();
+        let nearest = Some(takers.join("`, `"));
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
     if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {

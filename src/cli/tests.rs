@@ -196,7 +196,7 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
         (&["help"], "`--help`"),
         (&["guard", "version"], "`--version`"),
         (&["-v"], "`--version`"),
-        (&["--for", "zai"], "`mystatus line|guard --for`"),
+        (&["--for", "zai"], "`mystatus line --for`, `mystatus guard --for`"),
     ] {
         assert!(option_error(args).contains(nearest), "{}", option_error(args));
     }

@@ -164,6 +164,7 @@ static WORDS: Words = Words {
     no_limit_for: "{} has no limit for `{}`",
     only_balance: "{} has only a balance",
     without_limits: "{} answered without limits",
+    unknown_fields: "nothing of what `--format` names is known of {}",
     ungated: "nothing here limits `{}`; name its provider too, such as `openai/{}`",
     see_help: "see `mystatus --help`",
     help: usage::HELP,

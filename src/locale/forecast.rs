@@ -41,6 +41,10 @@ pub struct ForecastWords {
     pub guard_nothing: &'static str,
     /// The reason why an account cannot be judged: OpenCode has no models of its platform.
     pub guard_no_models: &'static str,
+    /// A custom platform whose description names no provider.
+    pub guard_no_provider: &'static str,
+    /// An account whose limits are each for some models only.
+    pub guard_single_models: &'static str,
     /// The reason why an account cannot be judged: too little is known of one of its limits.
     pub guard_unknown: &'static str,
     /// The heading over the forecast's accuracy.

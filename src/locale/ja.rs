@@ -155,6 +155,7 @@ static WORDS: Words = Words {
     no_limit_for: "{} には `{}` の上限がありません",
     only_balance: "{} には残高しかありません",
     without_limits: "{} の応答に上限がありません",
+    unknown_fields: "{} について `--format` にある値は不明です",
     ungated: "ここには `{}` を制限するアカウントがありません。`openai/{}` のようにプロバイダーも指定してください",
     see_help: "`mystatus --help` を参照してください",
     help: usage::HELP,

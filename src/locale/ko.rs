@@ -150,6 +150,7 @@ static WORDS: Words = Words {
     no_limit_for: "{}에는 `{}`에 대한 한도가 없습니다",
     only_balance: "{}에는 잔액만 있습니다",
     without_limits: "{}의 응답에 한도가 없습니다",
+    unknown_fields: "{}에 대해 `--format`에 있는 값을 알 수 없습니다",
     ungated: "여기에는 `{}`을(를) 제한하는 계정이 없습니다. `openai/{}`처럼 제공자도 함께 쓰세요",
     see_help: "`mystatus --help`를 참고하세요",
     help: usage::HELP,

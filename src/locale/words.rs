@@ -157,6 +157,8 @@ pub struct Words {
     pub only_balance: &'static str,
     /// An account whose platform sent neither limits nor balances.
     pub without_limits: &'static str,
+    /// An account of which no field of the line's format is known.
+    pub unknown_fields: &'static str,
     /// A model that no account's limits apply to, named twice, with the advice to name its provider too.
     pub ungated: &'static str,
     /// A reference to the help of the command line.

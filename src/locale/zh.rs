@@ -150,6 +150,7 @@ static WORDS: Words = Words {
     no_limit_for: "{} 没有针对 `{}` 的限额",
     only_balance: "{} 只有余额",
     without_limits: "{} 的回复中没有限额",
+    unknown_fields: "{} 没有 `--format` 中所列的信息",
     ungated: "这里没有限制 `{}` 的账号；请同时写明提供商，例如 `openai/{}`",
     see_help: "参见 `mystatus --help`",
     help: usage::HELP,

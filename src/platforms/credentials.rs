@@ -175,12 +175,10 @@ pub fn each_key<'a>(
         let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
     }
-    // Nothing is amiss if the key was found elsewhere.
-    if !found.iter().any(Result::is_ok) {
-        for (name, variable) in sources.providers.unset(names).filter(|(name, _)| !is_bypassed(name)) {
-            let variable = Some(Sanitized::written(variable));
-            found.push(Err(Incomplete { entry: name, variable, ..Incomplete::default() }));
-        }
+    let unset = sources.providers.unset(names, sources.environment);
+    for (name, variable) in unset.filter(|(name, _)| !is_bypassed(name)) {
+        let variable = Some(Sanitized::written(variable));
+        found.push(Err(Incomplete { entry: name, variable, ..Incomplete::default() }));
     }
     let unread = sources.unread.as_ref().filter(|_| is_opencodes);
     let mut usable = Vec::with_capacity(found.len());
@@ -312,9 +310,13 @@ pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, 
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn plain_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, Failure> {
+pub fn plain_text<'a>(
+    sources: &'a Sources,
+    files: &[String],
+    expected: Option<&'static str>,
+) -> Result<&'a str, Failure> {
     let Some(file) = sources.file(files) else { return Ok("") };
-    file.readable().map_err(|cause| sources.unusable(file, cause, None))
+    file.readable().map_err(|cause| sources.unusable(file, cause, expected))
 }
 
 /// The failure of a key whose entry in `auth.json` does not hold `expected` in `field`.

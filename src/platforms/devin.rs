@@ -54,7 +54,7 @@ fn files(environment: &Environment) -> Vec<String> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
-    let text = match plain_text(sources, &files) {
+    let text = match plain_text(sources, &files, None) {
         Ok(text) => text,
         Err(failure) => return vec![unusable(sources, &files, failure)],
     };

@@ -47,7 +47,7 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let text = plain_text(sources, &files(sources.environment));
+    let text = plain_text(sources, &files(sources.environment), Some("`FACTORY_API_KEY=...`"));
     keys_and(sources, &FACTORY, text.map(|text| text.lines().find_map(key).map(str::to_owned)), query)
 }
 

@@ -7,6 +7,7 @@ use crate::binding::{self, Model};
 use crate::forecast::Verdict;
 use crate::locale::{ForecastWords, fill};
 use crate::platform::ServedModels;
+use crate::platforms;
 use crate::reading::{Percent, Window};
 use crate::report::{AccountReport, Leg, Report, WindowForecast, Work};
 use crate::time::{DAY, EpochMs, HOUR};
@@ -161,10 +162,17 @@ impl Page<'_> {
     fn unguarded(&self, account: &AccountReport) -> String {
         let words = self.ahead();
         let is_known = |window: &Window| window.left().is_some();
+        let windows = &account.reading.windows;
         let says = if account.of.platform.providers.is_empty() {
-            words.guard_no_models
-        } else if binding::binding_windows(&account.reading.windows).any(is_known) {
+            if platforms::is_own(account.of.platform) {
+                words.guard_no_provider
+            } else {
+                words.guard_no_models
+            }
+        } else if binding::binding_windows(windows).any(is_known) {
             words.guard_unknown
+        } else if windows.iter().any(is_known) {
+            words.guard_single_models
         } else {
             return self.no_limit(account, "");
         };

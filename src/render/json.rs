@@ -205,7 +205,8 @@ struct JsonFailure<'a> {
 struct JsonIncomplete<'a> {
     /// The entry's name in its file, or the variable's.
     entry: &'a str,
-    /// The fields that it lacks; none where its key is of no plan, or used by OpenCode at another host.
+    /// The fields that it lacks; none where its key is of no plan, used by OpenCode at another host or in a variable
+    /// that is not set, or where its platform's accounts are read from elsewhere.
     missing: &'a [&'static str],
 }
 

@@ -81,8 +81,9 @@ impl Page<'_> {
         let words = self.language.words();
         let title = self.short_title(account.of);
         let AccountReport { reading, .. } = account;
-        if !model.is_empty() && reading.windows.iter().any(|window| window.left().is_some()) {
-            return fill(words.no_limit_for, &[&title, model]);
+        if reading.windows.iter().any(|window| window.left().is_some()) {
+            let says = if model.is_empty() { words.unknown_fields } else { words.no_limit_for };
+            return fill(says, &[&title, model]);
         }
         let says = if reading.balances.is_empty() { words.without_limits } else { words.only_balance };
         fill(says, &[&title])

@@ -33,7 +33,12 @@ pub(super) fn find_all(
 ) -> FoundAccounts {
     let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
     for platform in PLATFORMS.iter().copied().filter(|platform| options.wants(platform.id)) {
-        let of_platform = platforms::find(platform, sources);
+        let mut of_platform = platforms::find(platform, sources);
+        // An unset variable matters only where no key is found elsewhere.
+        if of_platform.iter().any(is_account) {
+            of_platform
+                .retain(|found| !matches!(found, Found::Incomplete(Incomplete { variable: Some(_), .. })));
+        }
         if of_platform.is_empty() {
             missing.push(platform);
         } else if is_enabled(platform, options, enable) {
@@ -50,6 +55,11 @@ pub(super) fn find_all(
     }
     rename(&mut found, options);
     FoundAccounts { found, missing, offered }
+}
+
+/// Whether an account was found, even if it cannot be queried.
+pub(super) fn is_account(found: &Found) -> bool {
+    !matches!(found, Found::Incomplete(_))
 }
 
 /// Whether `platform` may be queried: it need not be enabled, or is enabled by the user's settings or by `enable`.
@@ -79,14 +89,22 @@ pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec
 /// Returns the entries of OpenCode's credentials that no platform reads: first those of providers whose accounts are in
 /// other places, for the platforms that are `missing`; then those of unsupported platforms. Call after all platforms
 /// have searched.
-pub(super) fn unread(sources: &Sources, missing: &[&'static Platform]) -> (Vec<Incomplete>, Vec<Sanitized>) {
+pub(super) fn unread(
+    sources: &Sources,
+    missing: &[&'static Platform],
+    options: &Options,
+    enable: &[String],
+) -> (Vec<Incomplete>, Vec<Sanitized>) {
+    // Offer nothing else if the user has already chosen what to enable.
+    let is_open = |platform| options.enable.is_none() || is_enabled(platform, options, enable);
+
     let (mut incomplete, mut unsupported) = (Vec::new(), Vec::new());
     for name in sources.unasked() {
         let provider = |platform: &'static Platform| {
             Some((platform, *platform.providers.iter().find(|id| **id == name.as_str())?))
         };
         match PLATFORMS.iter().copied().find_map(provider) {
-            Some((platform, entry)) if missing.contains(&platform) => {
+            Some((platform, entry)) if missing.contains(&platform) && is_open(platform) => {
                 incomplete.push(Incomplete {
                     entry,
                     usable: true,

@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, find_all, is_enabled, keys, unread};
+use super::found::{FoundAccounts, find_all, is_account, is_enabled, keys, unread};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -112,7 +112,8 @@ impl Plan {
                 // A host may pass an argument on with its quotes.
                 let word = word.trim_matches(['"', '\'']);
                 let flag = word.strip_prefix("--");
-                match flag.unwrap_or(word) {
+                let name = flag.unwrap_or(word).to_lowercase();
+                match name.as_str() {
                     BACKTEST => self.shows = Shows::Record,
                     DOCTOR => {
                         self.shows = Shows::Doctor;
@@ -124,7 +125,7 @@ impl Plan {
                         let nearest = nearest(name, known.into_iter());
                         self.unknown = Some(OptionError::Unknown { name: Sanitized::written(word), nearest });
                     }
-                    word => words.push(word),
+                    _ => words.push(word),
                 }
             }
             parts.extend((!words.is_empty()).then(|| words.join(" ")));
@@ -170,9 +171,8 @@ impl Plan {
         let is_clear = options.narrow(&self.typed).is_ok() && self.unknown.is_none();
         let may_offer = options.enable.is_none() || self.names_platforms();
         move |platform| {
-            let is_wanted = || is_clear && options.wants(platform.id);
             let is_open = || may_offer || is_enabled(platform, &options, &self.enable);
-            self.diagnoses.is_some() || is_wanted() && is_open()
+            is_clear && (self.diagnoses.is_some() || options.wants(platform.id) && is_open())
         }
     }
 
@@ -200,10 +200,12 @@ impl Plan {
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         let narrowed = options.narrow(&self.typed);
         let is_unclear = narrowed.is_err() || self.unknown.is_some();
+        // Names are hidden unless each word was understood: one may be a mistyped `private`.
+        let is_understood = narrowed.as_ref().is_ok_and(Vec::is_empty);
         option_errors.extend(self.unknown);
         option_errors.append(&mut narrowed.unwrap_or_else(identity));
         option_errors.append(&mut settings.option_errors);
-        options.private |= settings.is_private || self.is_private;
+        options.private |= settings.is_private || self.is_private || !is_understood;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
         read_variables(&mut environment, &*host, &settings);
         settings.providers.resolve(&environment);
@@ -221,13 +223,17 @@ impl Plan {
         let is_requested = names_platforms && !options.platforms.is_empty();
         let FoundAccounts { mut found, mut missing, offered } =
             find_all(&sources, &settings.own, &options, &enable, is_requested);
-        // A mistyped word must not ask everybody, or show what it was to hide.
+        let is_shown = |id: &String| found.iter().any(|(of, found)| of.id == id && is_account(found));
+        let is_unmet = is_requested && !options.platforms.iter().all(is_shown);
+        // A mistyped word must not ask everybody.
         if is_unclear {
             found.clear();
         }
-        // Entries that nobody reads are known only after every platform has looked for its own.
-        let (incomplete, unsupported) =
-            if options.platforms.is_empty() { unread(&sources, &missing) } else { Default::default() };
+        // Which entries nobody reads is known only after every platform has looked for its own.
+        let (incomplete, mut unsupported) = unread(&sources, &missing, &options, &enable);
+        if !options.platforms.is_empty() {
+            unsupported.clear();
+        }
         // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         if !(is_read && is_requested) {
@@ -244,6 +250,7 @@ impl Plan {
             offered,
             enabled,
             is_requested,
+            is_unmet,
             is_unclear,
         };
         let providers = sources.providers;

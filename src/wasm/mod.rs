@@ -149,12 +149,12 @@ pub struct Plan(run::Plan);
 
 #[wasm_bindgen]
 impl Plan {
-    /// Prepares a run with `options` as the user gave them.
+    /// Prepares a run with `options` as the user gave them, which are never null.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
         let options = match read(options) {
             // They cannot be read, which is reported: they may hide names.
-            Value::Null if !options.is_undefined() && !options.is_null() => Value::from(false),
+            Value::Null => Value::from(false),
             options => options,
         };
         Self(run::Plan::new(host.environment(), options, Rc::new(host)))
