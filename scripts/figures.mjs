@@ -1,4 +1,4 @@
-// A reporter for `node --test` that at the end writes each file's results as JSON.
+// A reporter of Node's test runner that at the end writes each file's results as JSON.
 
 /** @typedef {import("./suites.mjs").Figures} Figures */
 

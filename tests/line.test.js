@@ -16,7 +16,7 @@ const zaiFiles = { [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-01
 
 describe("mystatus line", { concurrency: true }, () => {
   for (const [name, program] of programs) {
-    describe(`under ${name}`, () => {
+    describe(`under ${name}`, { concurrency: 1 }, () => {
       /** @type {import("./simulator/simulator.js").Simulator} */
       let simulator;
       before(async () => {
@@ -73,13 +73,15 @@ describe("mystatus line", { concurrency: true }, () => {
       test("is nothing at all, with a status of 1, where there is nothing to show", async () => {
         for (const [files, ...args] of /** @type {[Record<string, string | object>, ...string[]][]} */ ([
           [{}],
-          [{ [AUTH_FILE]: "{" }],
           [{ [AUTH_FILE]: { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } } }],
         ])) {
           const { stdout, stderr, status } = await line(args, files);
           assert.deepEqual([stdout, stderr, status], ["", "", 1]);
         }
         // Standard error may say why.
+        const broken = await line([], { [AUTH_FILE]: "{" });
+        assert.deepEqual([broken.stdout, broken.status], ["", 1]);
+        assert.match(broken.stderr, /auth\.json.*not valid JSON/);
         const { stdout, status } = await line(["--for", "deepseek", "--preset", "waybar"]);
         assert.deepEqual([stdout, status], ["", 1]);
       });

@@ -40,7 +40,7 @@ export function startTmux(place, command, { columns = 80, rows = 24 } = {}) {
   // The tmux may have ended with its program. A program that is told to end may still write its files.
   const stop = atEnd(() => {
     spawnSync("tmux", ["-S", socket, "kill-server"], options);
-    if (pid) spawnSync("sh", ["-c", `while kill -0 ${pid} 2>&-; do sleep 0.05; done`], { timeout: LONGEST_MS });
+    if (pid) spawnSync("sh", ["-c", `while kill -0 ${pid} 2>&-; do sleep 0.05; done`], { timeout: 5000 });
   });
   const size = ["-x", String(columns), "-y", String(rows)];
   const session = ["new-session", "-d", "-P", "-F", "#{pane_pid}", ...size, "-c", place.home];
