@@ -36,15 +36,10 @@ export function startTmux(place, command, { columns = 80, rows = 24 } = {}) {
   const env = environment({ ...place, env: { TERM: "xterm-256color", LANG: "C.UTF-8", ...place.env } });
   const options = /** @type {const} */ ({ env, cwd: place.home, encoding: "utf8", timeout: LONGEST_MS });
   const tmux = (/** @type {string[]} */ ...args) => execFileSync("tmux", ["-S", socket, ...args], options);
-  let pid = "";
-  // The tmux may have ended with its program. A program that is told to end may still write its files.
-  const stop = atEnd(() => {
-    spawnSync("tmux", ["-S", socket, "kill-server"], options);
-    if (pid) spawnSync("sh", ["-c", `while kill -0 ${pid} 2>&-; do sleep 0.05; done`], { timeout: 5000 });
-  });
+  // The tmux may have ended with its program.
+  const stop = atEnd(() => void spawnSync("tmux", ["-S", socket, "kill-server"], options));
   const size = ["-x", String(columns), "-y", String(rows)];
-  const session = ["new-session", "-d", "-P", "-F", "#{pane_pid}", ...size, "-c", place.home];
-  pid = tmux("-f", "/dev/null", ...session, ...command).trim();
+  tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, ...command);
   return {
     tmux,
     press: (...keys) => void tmux("send-keys", ...keys),

@@ -1,6 +1,7 @@
 // OpenCode's terminal, in a tmux of its own: keys in, the screen out.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -44,7 +45,20 @@ export { hasTmux };
  */
 export async function startTui(place, { columns = 80, rows = 24, command = [opencode], everyMs = 100 } = {}) {
   const env = { COLORTERM: "truecolor", ...place.env };
-  const { press, type, screen, resize, stop } = startTmux({ ...place, env }, command, { columns, rows });
+  const {
+    tmux,
+    press,
+    type,
+    screen,
+    resize,
+    stop: stopTmux,
+  } = startTmux({ ...place, env }, command, { columns, rows });
+  const pid = tmux("display-message", "-p", "#{pane_pid}").trim();
+  // OpenCode still writes its files when it is told to end.
+  const stop = () => {
+    stopTmux();
+    spawnSync("sh", ["-c", `while kill -0 ${pid} 2>&-; do sleep 0.05; done`], { timeout: 5000 });
+  };
   /** @type {Tui["until"]} */
   const until = (pattern, patienceMs = PATIENCE_MS) => {
     let last = "";
