@@ -107,3 +107,14 @@ export function files() {
 /** Hosts that report what is left, besides the hosts of the scripted models. */
 export const QUOTA_HOSTS =
   /chatgpt\.com|api\.z\.ai|bigmodel|googleapis|api\.github\.com|opencode\.ai|anthropic\.com|kimi|minimax|openrouter|ollama/;
+
+/**
+ * Returns who was asked what is left. ChatGPT's host also serves its models, so that there only the usage counts.
+ * @param {import("../simulator/simulator.js").Simulator} simulator
+ * @param {number} [since] how many hosts had been asked before
+ */
+export function askedForQuota({ hosts, requests }, since = 0) {
+  const { host: codex } = new URL(CODEX.split(" ")[1] ?? "");
+  const usage = requests.map(({ url }) => url).filter((url) => url.includes("/wham/usage"));
+  return [...hosts.slice(since).filter((host) => QUOTA_HOSTS.test(host) && host !== codex), ...usage];
+}
