@@ -263,10 +263,13 @@ fn a_mistyped_wish_to_hide_names_shows_none() {
 }
 
 #[test]
-fn who_has_chosen_opt_in_platforms_is_offered_no_other() {
+fn who_has_chosen_opt_in_platforms_is_offered_no_other_but_by_name() {
     let auth = json!({ "anthropic": { "type": "api", "key": KEY } });
-    let text = settings(Script::auth(auth), &json!({ "enable": [] })).text();
+    let script = || settings(Script::auth(&auth), &json!({ "enable": [] }));
+    let text = script().text();
     assert!(!text.contains("claude /login"), "{text}");
+    let text = named(&["claude"], script()).text();
+    assert!(text.contains("`anthropic` does not show what is left of Claude: run `claude /login`"), "{text}");
 }
 
 #[test]

@@ -21,15 +21,37 @@ pub(super) struct FoundAccounts {
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
 }
 
+/// What the user chose of the opt-in platforms.
+pub(super) struct OptIns<'a> {
+    pub options: &'a Options,
+    /// Those that are enabled for this run.
+    pub enable: &'a [String],
+    /// Whether platforms were requested for this run.
+    pub is_requested: bool,
+}
+
+impl OptIns<'_> {
+    /// Whether `platform` may be queried: it need not be enabled, or is enabled by the user's settings or for this run.
+    pub fn is_enabled(&self, platform: &Platform) -> bool {
+        let id = platform.id;
+        platform.opt_in.is_none()
+            || self.options.enables(id)
+            || self.enable.iter().any(|enabled| enabled == id)
+    }
+
+    /// Whether `platform` may be queried, or named as one that could be. If the user has already chosen what to enable,
+    /// nothing else is offered unless it was requested.
+    pub fn may_name(&self, platform: &Platform) -> bool {
+        self.options.enable.is_none() || self.is_requested || self.is_enabled(platform)
+    }
+}
+
 /// Lets each platform that `options` want look for its accounts, and then the user's own platforms in `settings`.
-/// `enable` holds the opt-in platforms that are enabled for this run; `is_requested` is whether platforms were requested
-/// for it.
 pub(super) fn find_all(
     sources: &Sources,
     settings: &Map<String, Value>,
     options: &Options,
-    enable: &[String],
-    is_requested: bool,
+    opt_ins: &OptIns,
 ) -> FoundAccounts {
     let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
     for platform in PLATFORMS.iter().copied().filter(|platform| options.wants(platform.id)) {
@@ -41,10 +63,9 @@ pub(super) fn find_all(
         }
         if of_platform.is_empty() {
             missing.push(platform);
-        } else if is_enabled(platform, options, enable) {
+        } else if opt_ins.is_enabled(platform) {
             found.extend(of_platform.into_iter().map(|found| (platform, found)));
-        } else if options.enable.is_none() || is_requested {
-            // Offer nothing else if the user has already chosen what to enable.
+        } else if opt_ins.may_name(platform) {
             offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
         }
     }
@@ -60,12 +81,6 @@ pub(super) fn find_all(
 /// Whether an account was found, even if it cannot be queried.
 pub(super) fn is_account(found: &Found) -> bool {
     !matches!(found, Found::Incomplete(_))
-}
-
-/// Whether `platform` may be queried: it need not be enabled, or is enabled by the user's settings or by `enable`.
-pub(super) fn is_enabled(platform: &Platform, options: &Options, enable: &[String]) -> bool {
-    let id = platform.id;
-    platform.opt_in.is_none() || options.enables(id) || enable.iter().any(|enabled| enabled == id)
 }
 
 /// Returns each account's cache key; `None` without a credential that identifies it, or if another account has the
@@ -92,19 +107,15 @@ pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec
 pub(super) fn unread(
     sources: &Sources,
     missing: &[&'static Platform],
-    options: &Options,
-    enable: &[String],
+    opt_ins: &OptIns,
 ) -> (Vec<Incomplete>, Vec<Sanitized>) {
-    // Offer nothing else if the user has already chosen what to enable.
-    let is_open = |platform| options.enable.is_none() || is_enabled(platform, options, enable);
-
     let (mut incomplete, mut unsupported) = (Vec::new(), Vec::new());
     for name in sources.unasked() {
         let provider = |platform: &'static Platform| {
             Some((platform, *platform.providers.iter().find(|id| **id == name.as_str())?))
         };
         match PLATFORMS.iter().copied().find_map(provider) {
-            Some((platform, entry)) if missing.contains(&platform) && is_open(platform) => {
+            Some((platform, entry)) if missing.contains(&platform) && opt_ins.may_name(platform) => {
                 incomplete.push(Incomplete {
                     entry,
                     usable: true,

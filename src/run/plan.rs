@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, find_all, is_account, is_enabled, keys, unread};
+use super::found::{FoundAccounts, OptIns, find_all, is_account, keys, unread};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -169,10 +169,10 @@ impl Plan {
     fn may_query(&self) -> impl Fn(&Platform) -> bool {
         let (mut options, _) = Options::read(&settings::own(&self.environment, &self.files), &self.options);
         let is_clear = options.narrow(&self.typed).is_ok() && self.unknown.is_none();
-        let may_offer = options.enable.is_none() || self.names_platforms();
+        let is_requested = self.names_platforms();
         move |platform| {
-            let is_open = || may_offer || is_enabled(platform, &options, &self.enable);
-            is_clear && (self.diagnoses.is_some() || options.wants(platform.id) && is_open())
+            let opt_ins = OptIns { options: &options, enable: &self.enable, is_requested };
+            is_clear && (self.diagnoses.is_some() || options.wants(platform.id) && opt_ins.may_name(platform))
         }
     }
 
@@ -221,8 +221,9 @@ impl Plan {
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
         let is_requested = names_platforms && !options.platforms.is_empty();
+        let opt_ins = OptIns { options: &options, enable: &enable, is_requested };
         let FoundAccounts { mut found, mut missing, offered } =
-            find_all(&sources, &settings.own, &options, &enable, is_requested);
+            find_all(&sources, &settings.own, &options, &opt_ins);
         let is_shown = |id: &String| found.iter().any(|(of, found)| of.id == id && is_account(found));
         let is_unmet = is_requested && !options.platforms.iter().all(is_shown);
         // A mistyped word must not ask everybody.
@@ -230,7 +231,7 @@ impl Plan {
             found.clear();
         }
         // Which entries nobody reads is known only after every platform has looked for its own.
-        let (incomplete, mut unsupported) = unread(&sources, &missing, &options, &enable);
+        let (incomplete, mut unsupported) = unread(&sources, &missing, &opt_ins);
         if !options.platforms.is_empty() {
             unsupported.clear();
         }
@@ -239,8 +240,7 @@ impl Plan {
         if !(is_read && is_requested) {
             missing.clear();
         }
-        let is_chosen =
-            |platform: &&Platform| platform.opt_in.is_some() && is_enabled(platform, &options, &enable);
+        let is_chosen = |platform: &&Platform| platform.opt_in.is_some() && opt_ins.is_enabled(platform);
         let enabled = PLATFORMS.iter().copied().filter(is_chosen).collect();
         let notices = Notices {
             incomplete,

@@ -11,7 +11,7 @@ import { hasTmux, startTmux } from "../tmux.js";
 import { until as untilSo } from "../waiting.js";
 import { opencode } from "./opencode.js";
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** How long OpenCode may take to start, on a busy machine. */
 const START_MS = 120_000;
 /** A click that changes nothing on the screen for so long was not noticed. */
@@ -29,6 +29,7 @@ export { hasTmux };
  *   returns the screen once `then` matches; clicks again if nothing on the screen has changed for long
  * @property {(styled?: boolean) => string} screen returns the screen, with escape sequences for its colours if `styled`
  * @property {(pattern: RegExp, patienceMs?: number) => Promise<string>} until waits for a still screen that matches
+ * @property {(pattern: RegExp) => Promise<string>} glimpse waits for a screen that matches, if only for a moment
  * @property {(columns: number, rows: number) => void} resize
  * @property {() => void} stop
  */
@@ -60,15 +61,23 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
     spawnSync("sh", ["-c", `while kill -0 ${pid} 2>&-; do sleep 0.05; done`], { timeout: 5000 });
   };
   /** @type {Tui["until"]} */
-  const until = (pattern, patienceMs = PATIENCE_MS) => {
+  const until = (pattern, patienceMs = PATIENCE_MS) => seen(pattern, patienceMs, (now, before) => now === before);
+  /**
+   * @param {RegExp} pattern
+   * @param {number} patienceMs
+   * @param {(now: string, before: string) => boolean} isFit compares the screen with the one before
+   */
+  const seen = (pattern, patienceMs, isFit) => {
     let last = "";
-    const isStill = () => {
+    const look = () => {
       const before = last;
       last = screen();
-      return last === before && pattern.test(last) ? last : undefined;
+      return isFit(last, before) && pattern.test(last) ? last : undefined;
     };
-    return untilSo(isStill, { withinMs: patienceMs, everyMs, told: () => `${pattern}:\n${last}` });
+    return untilSo(look, { withinMs: patienceMs, everyMs, told: () => `${pattern}:\n${last}` });
   };
+  /** @type {Tui["glimpse"]} */
+  const glimpse = (pattern) => seen(pattern, PATIENCE_MS, () => true);
   /** @type {Tui["click"]} */
   const click = async (pattern, then) => {
     for (let left = 3; ; left -= 1) {
@@ -97,7 +106,7 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
     stop();
     throw error;
   }
-  return { press, type, click, screen, until, resize, stop };
+  return { press, type, click, screen, until, glimpse, resize, stop };
 }
 
 /** The host's drawing at a line's end. */
