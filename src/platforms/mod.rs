@@ -244,8 +244,8 @@ pub fn entries() -> Vec<&'static str> {
 
 /// The entries named after OpenCode's providers, which OpenCode may keep in its own store.
 pub fn stored() -> Vec<&'static str> {
-    let mut names = entries();
-    names.retain(|name| providers().contains(name));
+    let (mut names, providers) = (entries(), providers());
+    names.retain(|name| providers.contains(name));
     names
 }
 
