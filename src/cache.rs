@@ -278,15 +278,19 @@ impl State {
 
     /// Applies a signal received after `number` answers.
     fn add_signal(&mut self, signal: SignalReading, number: u64, now: EpochMs) {
-        if self.good.as_ref().is_some_and(|(at, _)| (signal.at..=now).contains(at)) {
+        let is_outdated_by = |at| (signal.at..=now).contains(&at);
+        // A later failure that dropped the reading also dropped what signals had told before.
+        let failed = self.last.as_ref().filter(|last| last.at != signal.at && is_outdated_by(last.at));
+        let is_dropped = failed.and_then(|last| last.failure.as_ref()).is_some_and(|it| !it.is_passing());
+        if is_dropped || self.good.as_ref().is_some_and(|(at, _)| is_outdated_by(*at)) {
             return;
         }
         let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();
         self.good = Some((signal.at, Rc::new(signal.over(before))));
         if signal.is_answer {
-            // A pause that the platform requested still holds.
-            let until = self.last.as_ref().map_or(signal.at, |last| last.at + self.wait);
-            self.wait = (until - signal.at).max(0);
+            // A pause that the platform requested still holds, unless the clock was set back since.
+            let last = self.last.as_ref().filter(|last| last.at <= now);
+            self.wait = last.map_or(0, |last| (last.at + self.wait - signal.at).max(0));
             self.last = Some(Last { at: signal.at, number, failure: None });
         }
         self.signals = (self.signals.0 + 1, Some(Rc::new(signal)));

@@ -162,7 +162,7 @@ impl Client {
         let whole = timeout_s.saturating_mul(1000);
         let now = host.now();
         let deadline = *self.deadline.get_or_insert(now + i64::from(whole));
-        let left = u32::try_from(deadline - now).unwrap_or_default().min(whole);
+        let left = u32::try_from((deadline - now).clamp(0, whole.into())).unwrap_or_default();
         if left == 0 {
             return Err(timed_out);
         }

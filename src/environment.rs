@@ -47,6 +47,16 @@ impl Environment {
         Self { home: "/home/ada".to_owned(), env, ..Self::default() }
     }
 
+    /// Adds those of the variables called `names` that are set.
+    pub fn read<'n>(
+        &mut self,
+        names: impl IntoIterator<Item = &'n str>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) {
+        let set = names.into_iter().filter_map(|name| Some((name.to_owned(), variable(name)?)));
+        self.env.extend(set);
+    }
+
     /// Returns the variable `name`; an empty one counts as not set, as in OpenCode.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())

@@ -11,10 +11,10 @@ pub fn bar(left: Percent, cells: u32) -> String {
 /// Formats a number for people: whole if it is, else with two decimals; millions and billions abbreviated.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded before each cast")]
 pub fn number(value: f64) -> String {
-    let sign = if value < 0.0 { "-" } else { "" };
     let size = value.abs().min(999_900_000_000.0);
     let tenths = |unit: f64| (size / unit * 10.0).round() as u64;
     let hundredths = (size * 100.0).round() as u64;
+    let sign = if value < 0.0 && hundredths > 0 { "-" } else { "" };
     // If rounding would reach the next unit, that unit is used: 1.0B, not 1000.0M.
     if tenths(1e6) >= 10_000 {
         format!("{sign}{}.{}B", tenths(1e9) / 10, tenths(1e9) % 10)

@@ -204,9 +204,7 @@ impl Report<'_> {
 
     /// Whether `platform` has several accounts here, so that its name alone is ambiguous.
     pub fn has_several_of(&self, platform: &Platform) -> bool {
-        let accounts = self.accounts.iter().map(|account| account.of);
-        let failed = self.failures.iter().filter_map(|failed| failed.of);
-        accounts.chain(failed).filter(|other| other.platform == platform).count() > 1
+        self.of_all().filter(|of| of.platform == platform).count() > 1
     }
 
     /// The incomplete entries to mention. Entries that OpenCode can use are shown only if no account has limits, or

@@ -133,12 +133,12 @@ impl EpochMs {
         Local(offset.to_datetime(self.timestamp()))
     }
 
-    /// Formats as `15:00` on the day of `now`, `Thu 15:00` in the next six days, else `2026-12-03 15:00`. The clock
-    /// is `utc_offset` minutes ahead of UTC; `weekdays` start with Monday's name.
-    pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
-        let local = self.local(utc_offset);
+    /// Formats as `15:00` on the day of `now`, `Thu 15:00` in the next six days, else `2026-12-03 15:00`. At a
+    /// time, the clock is `utc_offset` minutes ahead of UTC; `weekdays` start with Monday's name.
+    pub fn format_near(self, now: Self, utc_offset: impl Fn(Self) -> i32, weekdays: &[&str; 7]) -> String {
+        let local = self.local(utc_offset(self));
         // Computed by hand, because the library's calendar is large.
-        let day = |at: Self| (at + i64::from(utc_offset) * 60 * SECOND).0.div_euclid(DAY);
+        let day = |at: Self| (at + i64::from(utc_offset(at)) * 60 * SECOND).0.div_euclid(DAY);
         match (day(self) - day(now), weekdays.get(local.weekday())) {
             (0, _) => local.time(),
             (1..=6, Some(weekday)) => format!("{weekday} {}", local.time()),
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_near_point_is_told_by_its_day_on_the_users_clocks() {
         let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        let near = |text, offset| EpochMs::parse_iso(text).map(|at| at.format_near(AT, offset, &days));
+        let near = |text, offset| EpochMs::parse_iso(text).map(|at| at.format_near(AT, |_| offset, &days));
         assert_eq!(near("2026-11-18T23:59:00Z", 0).as_deref(), Some("23:59"));
         assert_eq!(near("2026-11-18T23:59:00Z", 60).as_deref(), Some("Thu 00:59"));
         assert_eq!(near("2026-11-24T15:00:00Z", 0).as_deref(), Some("Tue 15:00"));

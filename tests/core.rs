@@ -43,6 +43,7 @@ mod openai;
 mod openai_sign_in;
 mod opt_in;
 mod opt_in_plans;
+mod outdated;
 mod plans_by_key;
 mod plans_of_programs;
 mod platform_refusals;

@@ -114,6 +114,10 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
             }
             _ => return vec![OptionError::WrongType { option, takes: Kind::List }],
         };
+        // An empty word, such as an unset variable leaves, does not mean all platforms.
+        if words.is_empty() && wrong.is_empty() {
+            wrong.push(OptionError::no_platform(option, &text(value), None));
+        }
         wrong.append(&mut options.choose(option, words));
         wrong
     }),

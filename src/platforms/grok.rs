@@ -96,6 +96,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             for (name, kept) in all.iter() {
                 let kept = kept.get().filter(|_| name.starts_with(names)).unwrap_or_default();
                 let Some(access) = kept.key.secret().filter(|key| !seen.contains(key)) else { continue };
+                seen.push(access.clone());
                 let sign_in = StoredSignIn {
                     access,
                     others: Vec::from_iter(kept.refresh_token.secret()),

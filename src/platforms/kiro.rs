@@ -231,7 +231,8 @@ impl Breakdown<'_> {
     /// Returns the window, and the usage past it.
     fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
         let overage = figure(self.overage, self.whole_overage).filter(|overage| *overage > 0.0);
-        let used = figure(self.used, self.whole_used).map(|used| used - overage.unwrap_or_default());
+        let used =
+            figure(self.used, self.whole_used).map(|used| (used - overage.unwrap_or_default()).max(0.0));
         let limit = figure(self.limit, self.whole_limit);
         let scope = if self.kind.is("CREDIT") {
             Scope::Credits

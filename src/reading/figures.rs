@@ -27,7 +27,8 @@ impl Count {
 
     /// The percentage left; `None` if the limit is not above 0.
     pub fn left(self) -> Option<Percent> {
-        (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
+        // A sum of parts that uses up the limit may fall short of it by an error of binary arithmetic.
+        (self.limit > 0.0).then(|| Percent::left_of(exact(self.used / self.limit * 100.0)))
     }
 }
 

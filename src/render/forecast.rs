@@ -58,7 +58,8 @@ impl Page<'_> {
 
     /// A time to the minute.
     pub fn moment(&self, at: EpochMs) -> String {
-        at.format_near(self.report.now, self.report.clock.utc_offset(at), &self.language.words().weekdays)
+        let Report { now, clock, .. } = self.report;
+        at.format_near(*now, |at| clock.utc_offset(at), &self.language.words().weekdays)
     }
 
     /// The chance that a window is empty before its reset, and, if it may be, from when to when.

@@ -26,11 +26,7 @@ impl Page<'_> {
     /// account that lasts or has something left.
     pub fn stopped(&self, account: &AccountReport, window: &Window, names_another: bool) -> String {
         let &Self { report, language, .. } = self;
-        let named = |account: &AccountReport| {
-            // A pending account may turn out to be another one of this platform.
-            let is_pending = report.pending.iter().any(|pending| pending.platform == account.of.platform);
-            if is_pending { self.title(account.of) } else { self.short_title(account.of) }
-        };
+        let named = |account: &AccountReport| self.short_title(account.of);
         let back = window.resets_at.and_then(|at| {
             let wait = language.wait(seconds_until(at, self.report.now)?);
             Some((self.moment(at), wait))

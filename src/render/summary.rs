@@ -133,13 +133,14 @@ impl GivenWarning {
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })
     }
 
-    /// When a warning about `window` expires; `None` if it has. Without a reset, the window is over at the latest when
+    /// When a warning about `window` expires; `None` if it has: what is known of a window does not hold after its reset.
+    /// Without one, the window is over at the latest when
     /// its length, or else a day, has passed since it was read. Windows of minutes would warn too often.
     fn until(account: &AccountReport, window: &Window, now: EpochMs) -> Option<EpochMs> {
         let read = account.cached.map_or(now, |cached| cached.at.min(now));
         let length = window.length().unwrap_or(Period::DAY).minutes();
         let over = read + length.saturating_mul(60 * SECOND).max(HOUR);
-        [window.resets_at, Some(over)].into_iter().flatten().find(|at| *at > now)
+        Some(window.resets_at.unwrap_or(over)).filter(|at| *at > now)
     }
 
     /// Adds this warning to `given`, unless it or a worse one for the window is there. Returns whether it did.

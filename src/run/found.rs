@@ -134,10 +134,7 @@ pub(super) fn unread(
 fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     for (platform, found) in found {
         let Some(identity) = found.identity() else { continue };
-        let known_as = match &identity.label {
-            Label::Person(name) | Label::Plain(name) => name.as_str(),
-            Label::Platform => platform.id,
-        };
+        let known_as = identity.label.own().map_or(platform.id, Sanitized::as_str);
         let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
             identity.label = Label::Plain(name);

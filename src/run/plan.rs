@@ -137,11 +137,7 @@ impl Plan {
     /// request, and nothing is sent.
     pub fn diagnose(&mut self, online: bool) {
         self.diagnoses = Some(online);
-        for name in doctor::CERTIFICATES {
-            if let Some(value) = self.host.variable(name) {
-                self.environment.env.insert((*name).to_owned(), value);
-            }
-        }
+        self.environment.read(doctor::CERTIFICATES.iter().copied(), |name| self.host.variable(name));
     }
 
     /// Returns the folders to [`list`](Self::list), of the platforms whose [`files`](Self::files) are to be taken.
@@ -207,7 +203,9 @@ impl Plan {
         option_errors.append(&mut settings.option_errors);
         options.private |= settings.is_private || self.is_private || !is_understood;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
-        read_variables(&mut environment, &*host, &settings);
+        // The settings name variables with keys of the user's own platforms and of providers.
+        let named = custom::own_variables(&settings.own).chain(settings.providers.variables());
+        environment.read(named, |name| host.variable(name));
         settings.providers.resolve(&environment);
         let began = host.now();
         // The user chose the names of these.
@@ -293,15 +291,6 @@ impl Plan {
             run.poll();
         }
         run
-    }
-}
-
-/// Reads the variables that the settings name: those with keys of the user's own platforms and of providers.
-fn read_variables(environment: &mut Environment, host: &dyn Host, settings: &Settings) {
-    for name in custom::own_variables(&settings.own).chain(settings.providers.variables()) {
-        if let Some(value) = host.variable(name) {
-            environment.env.insert(name.to_owned(), value);
-        }
     }
 }
 

@@ -270,9 +270,7 @@ impl Run {
                 |of: &AccountRef| binding::serves(&of.identity.served_models, Model { provider, id: "" });
             // A platform's own name means all its accounts. A failed account, too, may be known to serve the
             // provider.
-            let failed = report.failures.iter().filter_map(|failure| failure.of);
-            let mut all = report.accounts.iter().map(|account| account.of).chain(failed);
-            if all.any(|of| of.platform.id != provider && serves(&of)) {
+            if report.of_all().any(|of| of.platform.id != provider && serves(&of)) {
                 report.accounts.retain(|account| serves(&account.of));
             }
         }

@@ -109,8 +109,9 @@ impl LimitUpdate {
 }
 
 impl Signal {
-    /// Reads a signal from the shim, dated `now` at the latest: `{type, provider, model?, status?, headers?, body?,
-    /// message?, next?, attempt?, at?}`. `type` is `answer`, `error` or `retry`. `None` without a provider.
+    /// Reads a signal from the shim, which is dated now unless it tells: `{type, provider, model?, status?, headers?, body?,
+    /// message?, next?, attempt?, at?}`. `type` is `answer`, `error` or `retry`. `None` without a provider, and
+    /// if it is of later than `now`: the clock was set back since, and it would count as newer than any answer.
     pub fn read(value: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
             let text = value.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -119,7 +120,7 @@ impl Signal {
         let time =
             |name: &str| value.get(name).and_then(Value::as_f64).and_then(|ms| EpochMs::from_millis(ms, now));
         let provider = text("provider", LONGEST_NAME);
-        let at = time("at").filter(|at| *at <= now).unwrap_or(now);
+        let at = time("at").unwrap_or(now);
         let status = value.get("status").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
         let attempt = value.get("attempt").and_then(Value::as_u64).unwrap_or_default();
         let next = time("next").filter(|next| is_told(*next - at, attempt));
@@ -128,7 +129,7 @@ impl Signal {
             let (name, value) = (name.to_ascii_lowercase(), value.as_str()?.trim());
             (is_read(&name) && value.len() <= LONGEST_HEADER).then(|| (name, value.to_owned()))
         });
-        (!provider.is_empty()).then(|| Self {
+        (!provider.is_empty() && at <= now).then(|| Self {
             provider,
             model: text("model", LONGEST_NAME),
             at,

@@ -82,11 +82,7 @@ extern "C" {
 impl JsHost {
     pub(super) fn environment(&self) -> Environment {
         let mut environment = Environment { home: self.home(), ..Environment::default() };
-        for name in platforms::variables() {
-            if let Some(value) = self.variable(name) {
-                environment.env.insert(name.to_owned(), value);
-            }
-        }
+        environment.read(platforms::variables(), |name| self.variable(name));
         environment
     }
 

@@ -224,6 +224,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         not_counted: Vec::new(),
         month: (year, month),
     };
+    let mut models = Vec::new();
     for item in items {
         let either = |camel: Number, snake: Number| camel.get().or_else(|| snake.get());
         let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0).unwrap_or(0.0);
@@ -242,16 +243,18 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             Some(billed) => usage.billed = Some(usage.billed.unwrap_or(0.0) + billed.max(0.0)),
             None => usage.charged += positive(either(item.net_amount, item.net_amount_in_snake_case)),
         }
-        if let Some(name) = client.name_in(item.model) {
-            add(&mut usage.models, name, used, MOST_NAMES);
+        if let Some(model) = item.model.get() {
+            add(&mut models, model, used, MOST_NAMES);
         }
     }
-    usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let named = models.into_iter().filter_map(|(model, amount)| Some((client.name(&model)?, amount)));
+    usage.models = named.take(MOST_MODELS).collect();
     Ok(usage)
 }
 
 /// Adds `amount` of `name` to `totals`, which hold at most `most` names.
-fn add(totals: &mut Vec<(Sanitized, f64)>, name: Sanitized, amount: f64, most: usize) {
+fn add<T: PartialEq>(totals: &mut Vec<(T, f64)>, name: T, amount: f64, most: usize) {
     let is_full = totals.len() >= most;
     match totals.iter_mut().find(|(known, _)| *known == name) {
         Some((_, total)) => *total += amount,
@@ -361,7 +364,7 @@ impl Usage {
         let mut notes = vec![Note::Month { year, month }];
         notes.extend(note);
         notes.extend(Some(self.charged).filter(|charged| *charged > 0.0).map(Note::Charged));
-        for (name, amount) in self.models.into_iter().take(MOST_MODELS) {
+        for (name, amount) in self.models {
             notes.push(Note::Use { name, amount });
         }
         let not_counted = self.not_counted.into_iter();

@@ -41,7 +41,7 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     }
     let refused: Refused = lenient::read(signal.body());
     let code = refused.code.get().unwrap_or_default();
-    let premium = || told.windows.first().and_then(|window| window.resets_at);
+    let premium = || told.windows.iter().find(|window| window.scope == Scope::PremiumRequests)?.resets_at;
     let is_refused = signal.is_refusal();
     told.stop = if is_refused && code.contains("quota_exceeded") {
         let resets_at = premium().or_else(|| signal.reset(0));

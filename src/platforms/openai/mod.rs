@@ -235,7 +235,7 @@ fn block(windows: &mut Vec<Window>, scope: Scope) {
 
 /// Marks the tightest of `windows` as reached.
 fn reach<'a>(windows: impl Iterator<Item = &'a mut Window>) {
-    if let Some(tightest) = windows.min_by_key(|window| window.left().map_or(100, Percent::whole)) {
+    if let Some(tightest) = windows.min_by_key(|window| window.left().unwrap_or(Percent::new(100.0))) {
         tightest.reached = true;
     }
 }

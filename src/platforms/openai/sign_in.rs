@@ -56,7 +56,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
     let mut signed_in: Vec<SignedIn> = Vec::new();
     let mut found = Vec::new();
     let mut add = |one: SignedIn| match signed_in.iter_mut().find(|other| one.is_same_account(other)) {
-        Some(other) if one.expires > other.expires => {
+        Some(other) if one.expires.unwrap_or(EpochMs::MAX) > other.expires.unwrap_or(EpochMs::MAX) => {
             *other = SignedIn { entry: one.entry.or(other.entry), ..one };
         }
         Some(_) => {}
