@@ -2,36 +2,43 @@
 
 /** @typedef {import("./suites.mjs").Figures} Figures */
 
-/** The suites of the shim and the whole program, and of the core. */
-const PROMISES = [
+/** Each promise by its heading there, in its order, with the suites of the shim and the whole program, and of the core. */
+export const PROMISES = [
+  { promise: "It only reads", shim: ["reads"], core: [] },
   {
-    promise: "names every fault, in time",
-    shim: ["faults", "network", "opencode/faults", "opencode/network"],
-    core: ["faults"],
+    promise: "Each credential goes to its own platform",
+    shim: ["allow-list", "verify", "network"],
+    core: ["allow_list", "sources", "custom_reach"],
   },
-  { promise: "only reads", shim: ["reads"], core: [] },
+  { promise: "It leaks nothing", shim: ["leaks"], core: ["leaks", "check_up", "private"] },
+  { promise: "It draws nothing it should not", shim: [], core: ["draws"] },
   {
-    promise: "sends a credential to its own platform",
-    shim: ["allow-list", "verify"],
-    core: ["allow_list", "custom_reach", "sources"],
+    promise: "It never breaks, and survives its files",
+    shim: ["cli", "run", "instance", "traps", "host-faults"],
+    core: ["hostile", "fuzzed", "run"],
   },
-  { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private", "check_up"] },
   {
-    promise: "keeps nothing of your work",
+    promise: "Of your sessions it reads only model, times and token counts",
     shim: ["history", "watch", "opencode/tui"],
     core: ["remembered"],
   },
-  { promise: "draws nothing it should not", shim: [], core: ["draws"] },
-  { promise: "never breaks", shim: ["instance", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
-  { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy", "memory"] },
   {
-    promise: "reads of sessions only what they say about limits",
+    promise: "It is courteous to the platforms, and forgets",
+    shim: ["courtesy", "soak"],
+    core: ["courtesy", "memory"],
+  },
+  {
+    promise: "Of a session's requests it reads only what concerns limits",
     shim: ["signals", "opencode2", "opencode/stops"],
     core: ["signals", "hearing"],
   },
-  { promise: "works within bounds", shim: ["concurrent", "deadline"], core: ["bounds"] },
-  { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
-  { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },
+  { promise: "Its work is bounded", shim: ["concurrent", "deadline"], core: ["bounds"] },
+  {
+    promise: "A fault stays where it is, and is named",
+    shim: ["faults", "opencode/faults", "opencode/network"],
+    core: ["faults"],
+  },
+  { promise: "What is shipped is what is here", shim: ["package", "pkg", "lock", "workflows"], core: [] },
 ].map(({ promise, shim, core }) => ({
   promise,
   shim: shim.map((name) => `tests/${name}.test.js`),
