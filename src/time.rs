@@ -232,6 +232,11 @@ mod tests {
         assert_eq!(near("2026-11-24T15:00:00Z", 0).as_deref(), Some("Tue 15:00"));
         assert_eq!(near("2026-11-25T15:00:00Z", 0).as_deref(), Some("2026-11-25 15:00"));
         assert_eq!(near("2026-11-17T15:00:00Z", 0).as_deref(), Some("2026-11-17 15:00"));
+        // The clock is set ahead in between.
+        let now = EpochMs::parse_iso("2026-11-18T22:30:00Z").expect("a time");
+        let changed = |at| if at == now { 60 } else { 120 };
+        let later = EpochMs::parse_iso("2026-11-19T21:45:00Z").expect("a time");
+        assert_eq!(later.format_near(now, changed, &days), "Thu 23:45");
     }
 
     #[test]

@@ -43,6 +43,12 @@ fn a_sign_in_of_codex_is_another_account_unless_it_is_the_same() {
     let script = Script::auth(json!({ "openai": expired })).file(&file, codex(&newer));
     let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
     assert_eq!(script.run().report().accounts.len(), 1);
+    // Nor one whose end is not known.
+    let unknown = json!({ "type": "oauth", "access": "opencodes-own-token", "accountId": "acct-1" });
+    let older = json!({ "access_token": jwt(&json!({ "exp": NOW / 1000 - 60 })), "account_id": "acct-1" });
+    let script = Script::auth(json!({ "openai": unknown })).file(&file, codex(&older));
+    let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
+    assert_eq!(script.run().report().accounts.len(), 1);
 }
 
 #[test]

@@ -44,6 +44,17 @@ fn requests_billed_are_shown_with_the_models_used_most() {
     insta::assert_snapshot!(script.answer(REQUESTS, 200, report(&items)).text());
 }
 
+/// Each part is of binary arithmetic, whose errors add up.
+#[test]
+fn a_month_of_many_parts_is_used_up_whole_and_each_models_parts_are_all_counted() {
+    let parts = vec![item("GPT-6", "copilot_ai_credit", 0.3, 0.3, 0.0); 5_000];
+    let run = token(&json!({})).answer(CREDITS, 200, report(&parts)).run();
+    let account = json!(run.json())["accounts"][0].take();
+    assert_eq!(account["windows"][0]["percent_left"], 0, "{account:#}");
+    let notes = account["notes"].as_array().expect("notes");
+    assert!(notes.iter().any(|note| note == "GPT-6: 1500"), "{account:#}");
+}
+
 #[test]
 fn credits_billed_are_shown_beside_those_of_the_plan() {
     let items =

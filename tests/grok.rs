@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 fn grok_takes_the_signed_in_programs_token_once() {
     let file = json!({
         "https://auth.x.ai::client": { "key": "xai-access-invented", "refresh_token": "xai-refresh-invented", "email": "kit@invented.example" },
+        "https://auth.x.ai::other-client": { "key": "xai-access-invented" },
         "https://evil.example::client": { "key": "xai-other-invented" },
     });
     let path = format!("{HOME}/.grok/auth.json");

@@ -108,13 +108,17 @@ fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_
     assert!(advice.contains("appeal"), "{suspended:#}");
     let page = kiro(403, &"<html></html>");
     assert_eq!(page["failures"][0]["code"], "http_status", "a page is not Kiro: {page:#}");
-    let usage = |overage: u32| {
-        json!({ "usageBreakdownList": [{ "resourceType": "CREDIT", "currentUsageWithPrecision": 40 + overage,
-            "usageLimitWithPrecision": 50, "currentOveragesWithPrecision": overage }] })
-    };
-    for (overage, notes) in [(0, 0), (5, 1)] {
-        let account = kiro(200, &usage(overage))["accounts"][0].clone();
-        assert_eq!(account["windows"][0]["percent_left"], 20, "{account:#}");
+    for (used, limit, overage, left, notes) in [
+        (json!(40), 50, json!(0), 20, 0),
+        (json!(45), 50, json!(5), 20, 1),
+        (json!(1024.07), 1000, json!(24.07), 0, 1),
+        // The usage may lag behind.
+        (json!(5), 50, json!(40), 100, 1),
+    ] {
+        let usage = json!({ "usageBreakdownList": [{ "resourceType": "CREDIT", "currentUsageWithPrecision": used,
+            "usageLimitWithPrecision": limit, "currentOveragesWithPrecision": overage }] });
+        let account = kiro(200, &usage)["accounts"][0].clone();
+        assert_eq!(account["windows"][0]["percent_left"], left, "{account:#}");
         assert_eq!(account["notes"].as_array().map(Vec::len), Some(notes), "{account:#}");
     }
 }

@@ -45,12 +45,14 @@ fn windows_are_named_by_their_length_not_their_slot() {
 
 #[test]
 fn the_tightest_window_is_the_one_that_was_reached() {
-    let reply = json!({ "rate_limit": { "limit_reached": true,
-        "primary_window": { "used_percent": 40, "limit_window_seconds": 18000 },
-        "secondary_window": { "used_percent": 99.9, "limit_window_seconds": 604_800 },
-    } });
-    let reached: Vec<_> = reading(&reply).windows.iter().map(|window| window.reached).collect();
-    assert_eq!(reached, [false, true]);
+    for used in [40.0, 98.6] {
+        let reply = json!({ "rate_limit": { "limit_reached": true,
+            "primary_window": { "used_percent": used, "limit_window_seconds": 18000 },
+            "secondary_window": { "used_percent": 99.4, "limit_window_seconds": 604_800 },
+        } });
+        let reached: Vec<_> = reading(&reply).windows.iter().map(|window| window.reached).collect();
+        assert_eq!(reached, [false, true], "{used}");
+    }
 }
 
 #[test]

@@ -21,7 +21,8 @@ fn chatgpt(answers: &[Result<u32, u16>], heard_at: i64) -> Script {
         };
     }
     let headers = json!({ "x-codex-primary-used-percent": "30", "x-codex-primary-window-minutes": "300" });
-    script.heard = vec![json!({ "type": "answer", "provider": "openai", "model": "gpt-5.3-codex", "status": 200,
+    script.heard =
+        vec![json!({ "type": "answer", "provider": "openai", "model": "gpt-5.3-codex", "status": 200,
         "headers": headers, "at": heard_at })];
     remembering(script)
 }

@@ -1,6 +1,7 @@
 //! Rules for every platform: limits on requests, time, independence, languages, privacy.
 
 use crate::support::{HOME, NOW, Script, TOKEN};
+use mystatus::binding::Model;
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
@@ -67,6 +68,19 @@ fn reports_grow_as_platforms_answer() {
     let places = [waiting(openai), waiting(zhipu), format!("{zai} (pro)")];
     let at = places.map(|place| text.iter().position(|line| *line == place).expect(&place));
     assert!(at.is_sorted(), "{text:?}");
+}
+
+/// A name that stands for one account only would be another one's a moment later.
+#[test]
+fn an_account_is_named_as_one_of_several_while_the_others_are_awaited() {
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "aaaa0123456789abcdefAAAA" } });
+    let script = Script::auth(auth).variable("ZAI_API_KEY", "bbbb0123456789abcdefBBBB");
+    let mut script = script.answer(ZAI, 200, limits());
+    let mut run = script.start();
+    script.step(&mut run);
+    assert!(!run.is_done());
+    let text = plain(&run.summary(Model::default()));
+    assert!(text.contains("Z.ai aaaa"), "{text}");
 }
 
 #[test]

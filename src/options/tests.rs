@@ -106,6 +106,16 @@ fn a_wrong_value_is_named_and_the_default_stands() {
 }
 
 #[test]
+fn an_empty_name_does_not_stand_for_all_platforms() {
+    for (value, shown) in [(json!(""), ""), (json!(" , "), " , "), (json!([""]), "[\"\"]")] {
+        let (options, option_errors) = read(&json!({ "platforms": value }));
+        assert_eq!(options, Options::default());
+        assert_eq!(option_errors, [OptionError::no_platform("platforms", shown, None)]);
+    }
+    assert_eq!(read(&json!({ "platforms": [] })), (Options::default(), Vec::new()));
+}
+
+#[test]
 fn a_name_as_long_as_a_file_is_near_none() {
     // Comparing it with every name would take hours.
     assert_eq!(named(&"openai".repeat(1 << 20), &[]), Err(None));
