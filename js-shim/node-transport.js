@@ -84,7 +84,7 @@ function tunnel(url, proxy, signal) {
  * NODE_TLS_REJECT_UNAUTHORIZED says.
  * @param {{ host: string, port: number, socket?: net.Socket | undefined }} to
  */
-function secure({ host, port, socket }) {
+export function secure({ host, port, socket }) {
   const to = socket ? { host, socket } : { host, port };
   // A server chooses its certificate by this name, which must not be an IP address.
   return tls.connect({ ...to, servername: net.isIP(host) ? "" : host, rejectUnauthorized: true });

@@ -83,11 +83,28 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
     signal,
   };
   const response = await fetch(url, init);
-  // Older versions return the proxy's own refusal as the answer; no platform answers with 407.
-  if (response.status === 407) return { code: "PROXY_407" };
+  if (!response.ok) {
+    const refusal = await proxyRefusal(url, response.status, proxy, signal);
+    if (refusal) return { code: `PROXY_${refusal}` };
+  }
   const read = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (!read) return { code: "TOO_LARGE" };
   return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, ...read };
+}
+
+/**
+ * Returns the status with which a proxy refused the connection, if this is its answer and not the platform's.
+ * @param {URL} url
+ * @param {number} status
+ * @param {Proxy | null} proxy
+ * @param {AbortSignal} signal
+ * @returns {Promise<number | string | undefined>}
+ */
+async function proxyRefusal(url, status, proxy, signal) {
+  // No platform answers with 407, but a proxy that an older version of Bun uses by itself.
+  if (!proxy) return status === 407 ? status : undefined;
+  const { hidesRefusals, refusalOf } = await import("./proxy-refusal.js");
+  return hidesRefusals() ? refusalOf(url, proxy, signal) : undefined;
 }
 
 /**

@@ -48,6 +48,9 @@ const UNUSABLE = [
   " ",
 ];
 
+/** Statuses with which both a proxy and a platform refuse. */
+const REFUSALS = [302, 400, 401, 403, 429, 502, 503];
+
 /** This machine by an address to which the shim does not speak plain HTTP, unlike the usual loopback names. */
 const OVER_TLS = "127.0.0.2";
 
@@ -89,6 +92,14 @@ for (const [runtime, program] of programs) {
       );
       assert.match(failure.message, /^The proxy refused the connection/);
       assert.deepEqual(simulator.requests, []);
+    });
+
+    test("a proxy that refuses like a platform is told from it", async (t) => {
+      for (const refuses of REFUSALS) {
+        const { failure, simulator } = await report(t, answered, { refuses });
+        assert.deepEqual([failure.code, simulator.requests], ["network", []], JSON.stringify(failure));
+        assert.match(failure.message, /^The proxy refused the connection/);
+      }
     });
 
     test("a proxy that is not there is named as the proxy", async (t) => {

@@ -162,8 +162,13 @@ const TAKEN = [
 const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir"];
 /** The command line writes only to the streams that it was started with, and opens none. */
 const PRINTS = ["fstatSync", "writeSync"];
-/** What gives access to the network; under each runtime, only one file uses it. @type {Record<string, string[]>} */
+/**
+ * What gives access to the network. Under each runtime, only one file uses it to send requests; another asks an older
+ * Bun's proxy for a connection.
+ * @type {Record<string, string[]>}
+ */
 const SENDS = {
+  "proxy-refusal.js": ["node:net"],
   "node-transport.js": ["http", "https", "net", "tls"].map((name) => `node:${name}`),
   "transport.js": ["fetch("],
 };

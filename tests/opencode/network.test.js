@@ -8,14 +8,18 @@ import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome, runOpencode } from "./opencode.js";
 
+const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+
 /**
  * Returns the output of `/mystatus`, and what else is printed.
  * @param {import("node:test").TestContext} t
  * @param {(env: Record<string, string>) => Record<string, string>} change changes the simulator's environment
+ * @param {import("../simulator/simulator.js").Settings} [settings]
+ * @param {Parameters<typeof startSimulator>[0]} [answers] in place of the sample accounts'
  */
-async function report(t, change) {
+async function report(t, change, settings = { untrusted: ["chatgpt.com"] }, answers = {}) {
   const [simulator, model] = await Promise.all([
-    startSimulator(sampleAnswers(), { untrusted: ["chatgpt.com"] }),
+    startSimulator({ ...sampleAnswers(), ...answers }, settings),
     startModel(),
   ]);
   t.after(() => Promise.all([simulator.close(), model.close()]));
@@ -46,4 +50,21 @@ test("a proxy variable that cannot be used is named, and nothing of the report i
   }));
   assert.match(stdout, /HTTPS_PROXY names a proxy that cannot be used/);
   assert.deepEqual(simulator.hosts, []);
+});
+
+test("a proxy that refuses is told from the platforms, of which none has answered", async (t) => {
+  const { simulator, stdout } = await report(t, (env) => env, { refuses: 403, credentials: "ada:secret" });
+  assert.equal(stdout.match(/The proxy refused the connection \(PROXY_403\)/g)?.length, 5, stdout);
+  assert.doesNotMatch(stdout, /Sign in again|Forbidden|ada:secret/);
+  assert.deepEqual(simulator.requests, []);
+});
+
+test("a platform that refuses behind a proxy is told as such", async (t) => {
+  const { stdout } = await report(
+    t,
+    (env) => env,
+    { credentials: "ada:secret" },
+    { [ZAI]: { status: 403, body: { msg: "No" } } },
+  );
+  assert.match(stdout, /Z\.ai \(samp\*\*\*\*5678\): Z\.ai API request failed \(403\): No/);
 });

@@ -22,6 +22,7 @@ import { listen } from "./loopback.js";
 /**
  * @typedef {object} Settings
  * @property {string} [credentials] `user:password` that the proxy asks for
+ * @property {number} [refuses] the status with which the proxy refuses every connection
  * @property {string[]} [hosts] hosts that are played besides those of the answers
  * @property {(request: Received) => Answer | undefined} [answer] what is answered where no answer is listed
  * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows; `localhost` is
@@ -57,7 +58,7 @@ function unknown() {
  */
 export async function startSimulator(
   answers,
-  { credentials, hosts: more = [], answer: otherwise, untrusted = [], secure } = {},
+  { credentials, refuses, hosts: more = [], answer: otherwise, untrusted = [], secure } = {},
 ) {
   const played = new Set([...Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host), ...more]);
   /** @type {Received[]} */
@@ -97,6 +98,11 @@ export async function startSimulator(
     if (hosts.push(host) === 1) asked = performance.now();
     if (expected && request.headers["proxy-authorization"] !== expected) {
       return socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    }
+    if (refuses) {
+      return socket.end(
+        `HTTP/1.1 ${refuses} Refused\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nForbidden`,
+      );
     }
     if (!played.has(host)) return socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");

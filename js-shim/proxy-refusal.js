@@ -1,0 +1,48 @@
+// What a proxy answers to a request for a connection, asked by itself: versions of Bun before 1.4, which OpenCode 1 has,
+// return a proxy's refusal as if the platform had answered.
+
+import net from "node:net";
+import { secure } from "./node-transport.js";
+import { proxyHeaders } from "./request.js";
+
+/** More than a status line has. */
+const MOST_CHARS = 1024;
+
+/** Whether this runtime returns a proxy's refusal as the platform's answer. */
+export function hidesRefusals() {
+  const [major = 0, minor = 0] = (process.versions.bun ?? "").split(".").map(Number);
+  return major < 1 || (major === 1 && minor < 4);
+}
+
+/**
+ * Returns the status with which `proxy` refuses a connection to the host of `url`; nothing if it does not.
+ * @param {URL} url
+ * @param {import("./request.js").Proxy} proxy
+ * @param {AbortSignal} signal
+ * @returns {Promise<string | undefined>}
+ */
+export function refusalOf(url, proxy, signal) {
+  const { host, port } = proxy;
+  const authority = `${url.hostname}:${url.port || 443}`;
+  const headers = Object.entries({ Host: authority, ...proxyHeaders(proxy) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  const socket = proxy.tls ? secure({ host, port }) : net.connect({ host, port });
+  return new Promise((resolve) => {
+    let text = "";
+    const end = () => {
+      socket.destroy();
+      const [, status] = /^HTTP\/1\.[01] (\d{3})\b/.exec(text) ?? [];
+      resolve(status?.startsWith("2") ? undefined : status);
+    };
+    signal.addEventListener("abort", end, { once: true });
+    socket
+      .on("data", (chunk) => {
+        text += chunk;
+        if (text.includes("\n") || text.length > MOST_CHARS) end();
+      })
+      .on("error", end)
+      .on("end", end)
+      .write([`CONNECT ${authority} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
+  });
+}
