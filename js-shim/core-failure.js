@@ -2,7 +2,8 @@
 
 /** The next step for the user. */
 export const NEXT_STEP =
-  "Reinstall opencode-mystatus, or report the problem: https://github.com/opencode-mystatus/opencode-mystatus/issues";
+  "After an upgrade, restart OpenCode. Otherwise, reinstall opencode-mystatus, or report the problem: " +
+  "https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
 /**
  * Returns a sentence that names the failure by its code or kind only, as an error's message may contain anything.

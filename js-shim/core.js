@@ -11,7 +11,8 @@ let loading;
  */
 export function loadCore() {
   loading ??= load().catch((error) => {
-    // Retry on the next call: an upgrade may be replacing the package right now.
+    // Retry on the next call: an upgrade may be replacing the package right now. A script that the runtime has loaded
+    // half-written stays so until a restart.
     loading = undefined;
     throw error;
   });

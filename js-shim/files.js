@@ -114,7 +114,8 @@ async function readOne(path) {
   } catch (error) {
     return { error: /** @type {NodeJS.ErrnoException} */ (error).code ?? "EIO" };
   } finally {
-    if (file !== undefined) close(file);
+    // What was read stands, however it closes; without a callback, a failure would end the process.
+    if (file !== undefined) close(file, () => {});
   }
 }
 

@@ -1,6 +1,6 @@
-// Contains traps. A trap leaves the module's instance in an undefined state, so every call goes through an `Instance`.
-// The first call that throws ends the instance: the core gets a new one, and all runs on the old one fail. The old
-// instance is never called again.
+// Contains traps. A trap leaves the module's instance in an undefined state, so every call of a run goes through an
+// `Instance`. The first call that throws ends the instance: the core gets a new one, and all runs on the old one fail.
+// The old instance is never called again.
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {() => void} Delivery delivers a result to a run, or throws */

@@ -69,7 +69,9 @@ function tunnel(url, proxy, signal) {
   });
   return new Promise((resolve, reject) => {
     request
-      .on("connect", (response, socket) => {
+      .on("connect", (response, socket, head) => {
+        // What came with the answer is read as the other end's first words.
+        socket.unshift(head);
         if (response.statusCode === 200) return resolve(socket);
         socket.destroy();
         reject(Object.assign(new Error("proxy"), { code: `PROXY_${response.statusCode}` }));

@@ -29,7 +29,8 @@ export async function send(request, isAllowed) {
   const url = destination(request, isAllowed);
   if (!url) return { code: "NOT_ALLOWED" };
   const abort = new AbortController();
-  const sent = (process.versions.bun ? sendByFetch : await nodeSender())(url, request, abort.signal);
+  const sender = async () => (process.versions.bun ? sendByFetch : await nodeSender());
+  const sent = sender().then((sendBy) => sendBy(url, request, abort.signal));
   // Besides the abort: a runtime that is stuck in name resolution may ignore the signal.
   const late = { code: "TIMEOUT" };
   const [answer = late] = await withinTime([sent.catch(failure)], request.timeoutMs, late);

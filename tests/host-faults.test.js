@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { first, second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
@@ -187,6 +188,21 @@ describe("OpenCode 1's terminal", () => {
   }
 });
 
+test("in OpenCode 1's terminal, a command that the server has too says so, unless the plugin has ended by then", async () => {
+  for (const [signal, layers] of /** @type {[AbortSignal, number][]} */ ([
+    [new AbortController().signal, 2],
+    [AbortSignal.abort(), 1],
+  ])) {
+    const { api, seen } = first();
+    const data = [{ name: "mystatus", template: "Call the tool mystatus" }];
+    Object.assign(api.client.command, { list: async () => ({ data }) });
+    Object.assign(api.lifecycle, { signal });
+    await tui.tui(/** @type {any} */ (api), {});
+    await turns();
+    assert.equal(seen.layers.length, layers);
+  }
+});
+
 test("an older terminal of OpenCode 1 lists the sessions that it can, a newer one those of all projects", async () => {
   /** @type {typeof import("../js-shim/tui/v1.js")} */
   const { hostOf } = await load("js-shim/tui/v1.js");
@@ -254,6 +270,7 @@ describe("a store of the host's", () => {
   const fail = () => {
     throw new RangeError("quota exceeded");
   };
+  const foreign = () => runInNewContext("Promise.reject(new RangeError('quota exceeded'))");
   /** Stores with a failing `get` or `set`. @type {Record<string, { get: () => any, set: () => any }>} */
   const STORES = {
     "is full": { get: () => undefined, set: fail },
@@ -261,6 +278,7 @@ describe("a store of the host's", () => {
     "is gone": { get: fail, set: fail },
     "never answers": { get: () => new Promise(() => {}), set: () => new Promise(() => {}) },
     "rejects later": { get: async () => fail(), set: async () => fail() },
+    "rejects later, by another realm's promises": { get: foreign, set: foreign },
     "holds another's value": { get: () => "text", set: () => {} },
     "holds odd items": { get: () => [null, 5, { of: 1 }, [], { of: { of: {} } }], set: () => {} },
   };

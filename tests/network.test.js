@@ -1,10 +1,12 @@
 // What is between a program and the platforms: proxies, certificates, and replies without end.
 
 import assert from "node:assert/strict";
+import { cpSync, rmSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { AUTH_FILE, cli, home, programs, root, run } from "./programs.js";
 import { createAuthority } from "./simulator/authority.js";
 import { listen } from "./simulator/loopback.js";
@@ -242,6 +244,17 @@ test("a proxy that wants credentials is told of as one, also where an older Bun 
   const place = home({ "direct.mjs": handsOn });
   const { stdout } = await run(String(bun), [join(place.home, "direct.mjs"), "chatgpt.com"], place);
   assert.deepEqual(JSON.parse(stdout), { code: "PROXY_407" });
+});
+
+test("a transport that is missing, as in the middle of an upgrade, is a failed request like any other", async () => {
+  const place = home({ "package.json": { type: "module" } });
+  cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+  rmSync(join(place.home, "js-shim/node-transport.js"));
+  /** @type {typeof import("../js-shim/transport.js")} */
+  const { send } = await import(pathToFileURL(join(place.home, "js-shim/transport.js")).href);
+  const request = { method: /** @type {const} */ ("GET"), host: "chatgpt.com", path: "/", headers: {}, body: null };
+  const answer = await send({ ...request, timeoutMs: 5000, proxy: null }, () => true);
+  assert.deepEqual(answer, { code: "ERR_MODULE_NOT_FOUND" });
 });
 
 test("a server that switches protocols is let go of at once", async (t) => {

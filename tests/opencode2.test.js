@@ -415,6 +415,46 @@ describe("the terminal", () => {
     assert.deepEqual(drawn({}), { provider: "", id: "" });
   });
 
+  test("prompts of several models on the screen are drawn once each, and the last one's is the sidebar's", async () => {
+    // Solid, as far as an effect that reads a signal runs again when that is set.
+    const reactive = home({
+      ...terminalModules,
+      "node_modules/solid-js/index.js": `
+        let running;
+        export const effect = (run) => (running = () => effect(run), run(), running = undefined);
+        export function createSignal(value) {
+          const readers = new Set();
+          const read = () => (running && readers.add(running), value);
+          return [read, (next) => { value = next; for (const run of [...readers]) run(); }];
+        }`,
+    });
+    cpSync(join(root, "js-shim"), join(reactive.home, "js-shim"), { recursive: true });
+    const load = (/** @type {string} */ path) => import(pathToFileURL(join(reactive.home, path)).href);
+    const { hostOf } = await load("js-shim/tui/v2.js");
+    const { effect } = await load("node_modules/solid-js/index.js");
+    const { context, claims } = host();
+    let draws = 0;
+    const draw = (/** @type {() => object} */ model) =>
+      effect(() => {
+        draws += 1;
+        // Without end, no test would ever end.
+        if (draws < 100) model();
+      });
+    /** @type {{ id: string } | undefined} */
+    let shown;
+    const sidebar = (/** @type {() => any} */ model) =>
+      effect(() => {
+        shown = model();
+      });
+    hostOf(context, () => {}).fill({ prompt: draw, sidebar });
+    claims.get("sidebar.content")?.({ sessionID: "ses_1" });
+    for (const id of ["gpt", "spark", "codex"])
+      claims.get("prompt.footer.status")?.({ model: { providerID: "openai", id } });
+    await turn();
+    assert.equal(draws, 3);
+    assert.equal(shown?.id, "codex");
+  });
+
   test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {
     const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
     writeFiles(place, { [AUTH_FILE]: { openai } });
@@ -443,7 +483,8 @@ describe("the terminal", () => {
     const asked = [];
     const list = async (/** @type {object} */ query) => {
       asked.push(query);
-      return { data: Array.from({ length: 34 * 24 }, (_, hours) => session(hours)), cursor: {} };
+      const sessions = Array.from({ length: 34 * 24 }, (_, hours) => session(hours));
+      return { data: [null, { id: "ses_of_no_time" }, ...sessions], cursor: {} };
     };
     /** The lines of the dialog once all platforms have answered. @param {object} more additional members of the host */
     const dialogOf = async (more) => {
@@ -496,6 +537,18 @@ describe("the terminal", () => {
     say({ type: "session.step.ended", data: {} });
     await until(() => toasts.length > 1, 2_000);
     assert.equal(toasts.length, 1);
+  });
+
+  test("a refusal is heard of where the host has no messages of the session at hand", async () => {
+    const { hostOf } = await import(pathToFileURL(join(place.home, "js-shim/tui/v2.js")).href);
+    const { context, listeners } = host();
+    Object.assign(context.data.session.message, { list: () => undefined });
+    /** @type {string[]} */
+    const heard = [];
+    hostOf(context, () => {}).onRefusal((/** @type {any} */ { model }) => void heard.push(model));
+    listeners[0]?.({ details: { type: "session.execution.failed", data: { sessionID: "ses_1" } } });
+    await until(() => heard.length > 0, 2_000);
+    assert.deepEqual(heard, ["gpt"]);
   });
 
   test("the options turn them off", async () => {

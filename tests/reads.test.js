@@ -10,7 +10,7 @@ import { loadCore } from "../js-shim/core.js";
 import { listFolder } from "../js-shim/files.js";
 import { machine } from "../js-shim/running.js";
 import { BOUNDARY, withoutHash } from "../js-shim/verify.js";
-import { authFile, cli, home, programs, root, run, writeFiles } from "./programs.js";
+import { AUTH_FILE, authFile, cli, home, programs, root, run, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
@@ -107,6 +107,14 @@ for (const [name, program] of programs) {
       symlinkSync(endless, authFile(place));
       const { failures } = JSON.parse((await run(program, [cli, "--json"], place)).stdout);
       assert.deepEqual([failures[0].code, /EFBIG/.test(failures[0].message)], ["auth_file", true]);
+    });
+
+    test("a file that fails as it is closed is read all the same", { skip }, async () => {
+      const place = home({ [AUTH_FILE]: { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } } });
+      const failing = ["-f", "-qq", "-o", "/dev/null", "-P", authFile(place), "-e", "inject=close:error=EIO"];
+      const { stdout, stderr } = await run("strace", [...failing, program, cli, "--json"], place);
+      assert.equal(stderr, "");
+      assert.equal(JSON.parse(stdout).failures[0].code, "token_expired");
     });
 
     test("a `*` in the name of a folder is an asterisk", async () => {

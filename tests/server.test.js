@@ -216,7 +216,7 @@ test("the terminal's half is found in any of its configurations, and in no comme
 test("a broken install is told by its code, and no words of the error", async () => {
   assert.match(
     coreFailureText(Object.assign(new Error("/secret"), { code: "ENOENT" })),
-    /^mystatus failed \(ENOENT\)\. Reinstall/,
+    /^mystatus failed \(ENOENT\)\. After an upgrade, restart OpenCode\. Otherwise, reinstall /,
   );
   assert.match(coreFailureText(new TypeError("/secret")), /\(TypeError\)/);
   assert.match(coreFailureText(null), /\(unknown error\)/);

@@ -570,6 +570,44 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
   await plugin.refuse(refusal);
 });
 
+test("refusals of many sessions at once share a run, and those that come meanwhile share the next", async () => {
+  runs.held = [];
+  const plugin = started();
+  const signals = ["openai", "zai", "kimi", "copilot", "openai"].map((provider) => ({ type: "retry", provider }));
+  const refuse = (/** @type {object[]} */ refusals) => refusals.map(plugin.refuse);
+  const told = refuse(signals.slice(0, 3));
+  await pass(1000);
+  refuse(signals.slice(3));
+  await pass(1000);
+  assert.equal(runs.asked, 1);
+  for (let times = 0; times < 2; times += 1) {
+    runs.held.shift()();
+    await pass(1000);
+  }
+  await Promise.all(told);
+  const given = () => runs.asks.map((/** @type {{ signals: object[] }} */ { signals }) => signals);
+  assert.deepEqual(given(), [signals.slice(0, 3), signals.slice(3)]);
+  runs.held = undefined;
+  await plugin.refuse({ type: "retry", provider: "openai" });
+  assert.equal(runs.asked, 3);
+});
+
+test("a run that ends after the plugin says nothing, and leaves the host's store to the next instance", async () => {
+  const due = { text: "OpenAI: 0%", bad: true };
+  Object.assign(runs, { held: [], warnings: [due], stops: [due], remembers: true });
+  const memory = new Map();
+  const plugin = started({}, memory);
+  shown(plugin);
+  await pass(1000);
+  plugin.refuse({ type: "retry", provider: "openai" });
+  await pass(1000);
+  assert.equal(runs.held.length, 2);
+  plugin.dispose();
+  for (const answer of runs.held.splice(0)) answer();
+  await pass(1000);
+  assert.deepEqual([plugin.toasts, [...memory]], [[], []]);
+});
+
 test("after a refusal, what is remembered is shown where that is all, with what came meanwhile", async () => {
   const plugin = started();
   const beside = plugin.slots.prompt?.(() => MODEL);

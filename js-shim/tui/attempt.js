@@ -11,7 +11,8 @@
 export function attempt(act, otherwise) {
   try {
     const given = act();
-    if (given instanceof Promise) given.catch(() => {});
+    // Also takes promises of another realm, and of a library.
+    Promise.resolve(given).catch(() => {});
     return given;
   } catch {
     return otherwise;

@@ -28,7 +28,7 @@ export function hostOf(api) {
       const release = register({});
       serverHasCommand(api, slash)
         .then((has) => {
-          if (!has) return;
+          if (!has || api.lifecycle.signal.aborted) return;
           release();
           register({ desc: other });
         })

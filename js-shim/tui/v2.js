@@ -60,11 +60,12 @@ export function hostOf(context, onDispose) {
     // Lists all projects, as no project is named. The host cannot filter by age.
     list: async ({ start, limit }) => {
       const { data } = (await context.client?.session.list({ limit, order: "desc" })) ?? {};
-      return { data: data?.filter(({ time }) => time.updated >= start) };
+      return { data: data?.filter((session) => session?.time?.updated >= start) };
     },
     fill: ({ prompt, sidebar }) => {
       // Older versions do not pass the session's model to the sidebar; it is the prompt's model.
-      const [model, setModel] = createSignal({ provider: "", id: "" });
+      let known = { provider: "", id: "" };
+      const [model, setModel] = createSignal(known);
       /** @typedef {import("../../types/opencode2.js").WithModel} Input */
       if (sidebar) {
         const render = (/** @type {Input} */ input) => sidebar(() => (input.model ? modelIn(input) : model()));
@@ -74,8 +75,9 @@ export function hostOf(context, onDispose) {
       const render = (/** @type {Input} */ input) =>
         prompt(() => {
           const own = modelIn(input);
-          const known = model();
+          // Compared without reading the signal: two prompts that depended on it would set it back for ever.
           if (own.provider !== known.provider || own.id !== known.id) queueMicrotask(() => setModel(own));
+          known = own;
           return own;
         });
       onDispose(context.ui.slot({ append: "prompt.footer.status", render }));
@@ -92,7 +94,7 @@ export function hostOf(context, onDispose) {
           if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
           // The model of the last answer: the session's own is the one chosen for its next turn, if any.
           const { session } = context.data;
-          const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
+          const answer = session?.message?.list(sessionID)?.findLast(({ type }) => type === "assistant");
           const model = modelIn({ model: answer?.model ?? session?.get(sessionID)?.model });
           const { refusalOf } = await import("../signals.js");
           const more = at ? { attempt, next: at } : {};

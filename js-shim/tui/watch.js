@@ -51,12 +51,16 @@ export function watch(host, options, open, lacks) {
   let tellDialog = () => {};
   /** The last refusal, and how many runs had begun before it. @type {{ refusal: Signal, begun: number } | undefined} */
   let refused;
+  /** The refusals that no run has taken yet: those of many sessions at once share one. @type {Signal[]} */
+  let waiting = [];
+  let isTelling = false;
   /** @type {Promise<void> | undefined} */
   let running;
   /** The warnings already given. @type {unknown[]} */
   let given = [];
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  let isOver = false;
 
   const begin = (follow = tellDialog) => {
     tellDialog = follow;
@@ -64,6 +68,7 @@ export function watch(host, options, open, lacks) {
     const mine = begun;
     asked = Date.now();
     return (/** @type {Run} */ run) => {
+      if (isOver) return;
       // A run that began before the shown one knows less, however late it ends.
       if (mine < taken) return tellDialog(latest() ?? run);
       taken = mine;
@@ -93,14 +98,14 @@ export function watch(host, options, open, lacks) {
   const refresh = async () => {
     const since = Date.now() - asked;
     // After the clock was set back, the elapsed time is not known.
-    if (running || onScreen <= 0 || (since >= 0 && since < AT_MOST_EVERY_MS)) return running;
+    if (isOver || running || onScreen <= 0 || (since >= 0 && since < AT_MOST_EVERY_MS)) return running;
     running = run();
     await running;
     running = undefined;
   };
   const schedule = (/** @type {number} */ ms) => {
     clearTimeout(timer);
-    if (onScreen > 0) timer = setTimeout(() => refresh().then(() => schedule(EVERY_MS)), ms);
+    if (onScreen > 0 && !isOver) timer = setTimeout(() => refresh().then(() => schedule(EVERY_MS)), ms);
   };
   const show = () => {
     onScreen += 1;
@@ -139,10 +144,14 @@ export function watch(host, options, open, lacks) {
   };
   const stopped = async (/** @type {Signal} */ refusal) => {
     refused = { refusal, begun };
+    waiting.push(refusal);
+    if (isTelling) return;
+    isTelling = true;
     try {
       const [{ report }, { storedSamples }] = await Promise.all([import("../run.js"), import("./samples.js")]);
       let before = taken;
       const take = (/** @type {Run} */ run) => {
+        if (isOver) return;
         // A run that lacks an account, or that is older than the shown one, would hide what is known.
         if (run.done() && taken === before) {
           setLatest(run);
@@ -152,17 +161,19 @@ export function watch(host, options, open, lacks) {
       };
       do {
         before = taken;
+        const signals = waiting;
+        waiting = [];
         const known = { list: host.list, kept: storedSamples(host) };
-        await report(options, take, { intent: "remembered", sends: false, signals: [refusal], ...known });
-        // A run that finished meanwhile may lack the refusal; by now, the cache has both.
-      } while (taken !== before);
+        await report(options, take, { intent: "remembered", sends: false, signals, ...known });
+        // A run that finished meanwhile may lack the refusals; by now, the cache has both.
+      } while (waiting.length > 0 || taken !== before);
     } catch {
       // As above: the dialog reports it.
     }
+    isTelling = false;
   };
   const dispose = () => {
-    // From now on nothing counts as on the screen, whatever else is called.
-    onScreen = Number.NEGATIVE_INFINITY;
+    isOver = true;
     clearTimeout(timer);
   };
   const registrations = [

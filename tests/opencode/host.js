@@ -42,7 +42,10 @@ export function first() {
     },
     slots: { register: (/** @type {any} */ { slots }) => void Object.assign(seen.slots, slots) },
     event: { on: (/** @type {string} */ _, /** @type {() => void} */ run) => void seen.idle.push(run) },
-    lifecycle: { onDispose: (/** @type {() => void} */ run) => void seen.ends.push(run) },
+    lifecycle: {
+      signal: new AbortController().signal,
+      onDispose: (/** @type {() => void} */ run) => void seen.ends.push(run),
+    },
   };
   return { api, seen };
 }

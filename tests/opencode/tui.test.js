@@ -534,7 +534,7 @@ test("a broken module leaves OpenCode as it is, and is told in the dialog", { sk
   const tui = await startTui(opencodeHome({ plugin: [folder], files: config }));
   t.after(tui.stop);
   await open(tui);
-  await tui.until(/mystatus failed \(CompileError\)\. Reinstall opencode-mystatus/);
+  await tui.until(/mystatus failed \(CompileError\)\. After an upgrade, restart/);
   tui.press("Escape");
   await tui.until(/Ask anything/);
 });

@@ -138,6 +138,11 @@ export const outages = [
     start: () => startProxy(ESTABLISHED, { next: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
     told: { code: "network" },
   },
+  {
+    name: "plain HTTP right behind the proxy's answer",
+    start: () => startProxy(`${ESTABLISHED}HTTP/1.1 400 Bad Request\r\n\r\n`),
+    told: { code: "network" },
+  },
 ];
 
 /** @param {string} good @returns {Answer} */
