@@ -93,6 +93,6 @@ pub(super) fn chance(futures: usize) -> f64 {
 /// Keeps the earlier end of each future.
 pub(super) fn sooner(stops: &mut [Option<usize>], ends: &[Option<usize>]) {
     for (stop, end) in stops.iter_mut().zip(ends) {
-        *stop = [*stop, *end].into_iter().flatten().min();
+        *stop = stop.zip(*end).map(|(stop, end)| stop.min(end)).or(*stop).or(*end);
     }
 }
