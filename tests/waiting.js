@@ -1,6 +1,6 @@
 // Waits with a limit: what does not come in time fails the test.
 
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 
 /**
  * Calls `look` until it returns something, and returns that.
@@ -19,4 +19,13 @@ export async function until(look, { withinMs = 60_000, everyMs = 100, told = () 
     if (seen) return seen;
     if (performance.now() > end) throw new Error(`not within ${withinMs / 1000} seconds: ${told()}`);
   }
+}
+
+/**
+ * Waits for `holds`, for a limited number of turns of the event loop, where the clock is a test's.
+ * @param {() => boolean} holds
+ * @param {number} most
+ */
+export async function inTurns(holds, most) {
+  for (let turns = 0; turns < most && !holds(); turns += 1) await turn();
 }
