@@ -5,6 +5,7 @@
 mod advice;
 mod ahead;
 mod allow_list;
+mod amp;
 mod balances;
 mod bounds;
 mod check_up;

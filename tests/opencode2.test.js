@@ -1,4 +1,5 @@
-// The server of a host that plays OpenCode 2: it has what packages/plugin in its source has, and rejects what it would reject.
+// The server of a host that plays OpenCode 2: it has what packages/plugin in its source has, and rejects what it would
+// reject.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
