@@ -59,6 +59,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "run `{command}`, choose {choose}, and sign in with your plan",
     sign_in: "run `{command}` and sign in with your plan",
+    keychain: "run `{command}` and sign in with your plan (on macOS, it is kept in the keychain, which is not read)",
     key: "run `{command}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, `type: \"api\"`)",
     permitted_key: "run `{command}`, choose {choose}, and paste a key with the permission {permission} from {console} (kept as `{entry}`, `type: \"api\"`)",
     variable: "set {name} to a key from {console}",

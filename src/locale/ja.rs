@@ -50,6 +50,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください",
     sign_in: "`{command}` を実行し、プランのアカウントでログインしてください",
+    keychain: "`{command}` を実行し、プランのアカウントでログインしてください（macOS ではキーチェーンに保存され、読み取れません）",
     key: "`{command}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
     permitted_key: "`{command}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
     variable: "環境変数 {name} に {console} のキーを設定してください",

@@ -50,6 +50,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "运行 `{command}`，选择 {choose}，用您的套餐账号登录",
     sign_in: "运行 `{command}`，用您的套餐账号登录",
+    keychain: "运行 `{command}`，用您的套餐账号登录（在 macOS 上保存在钥匙串中，本工具不读取）",
     key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的密钥（保存为 `{entry}`，`type: \"api\"`）",
     permitted_key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的、权限为 {permission} 的密钥（保存为 `{entry}`，`type: \"api\"`）",
     variable: "将环境变量 {name} 设为从 {console} 获取的密钥",

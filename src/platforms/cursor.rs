@@ -36,7 +36,7 @@ pub static CURSOR: Platform = Platform {
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],
-    setups: &[Setup::SignIn(setup::SignIn::by("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
+    setups: &[Setup::SignIn(setup::SignIn::in_keychain("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
     files,
     variables: &["APPDATA"],
     find: Find::By(find),
