@@ -46,9 +46,9 @@ pub static CURSOR: Platform = Platform {
 const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));
 
 fn files(environment: &Environment) -> Vec<String> {
-    let mut files = vec![format!("{}/cursor/auth.json", environment.folder("XDG_CONFIG_HOME", ".config"))];
-    files.extend(environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json")));
-    files
+    let config = environment.folder("XDG_CONFIG_HOME", ".config");
+    let windows = environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json"));
+    windows.into_iter().chain([format!("{config}/cursor/auth.json")]).collect()
 }
 
 #[derive(Default, Deserialize)]
