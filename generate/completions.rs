@@ -145,7 +145,7 @@ fn bash() -> String {
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
-#   source <(mystatus completions bash)
+#   eval "$(mystatus completions bash)"
 
 _mystatus() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}} begun='' list='' command='' refusing at word

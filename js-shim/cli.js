@@ -7,7 +7,7 @@
 /** @typedef {{ text: string, status: number, stream: number, told?: (code: string) => string }} Output */
 /** @typedef {import("./run.js").Run} Run */
 
-const [OUTPUT, ERRORS] = [1, 2];
+const [INPUT, OUTPUT, ERRORS] = [0, 1, 2];
 /** The usual arguments of `verify`, matched here because the core, which is being verified, must not run yet. */
 const VERIFIES = /^((--lang[ =]\w+|--online) )*verify( (--lang[ =]\w+|--online))*$/;
 const args = process.argv.slice(2);
@@ -16,8 +16,12 @@ let hasTold = false;
 /** @returns {Promise<Output>} */
 async function answer() {
   if (typeof process.getBuiltinModule !== "function") {
-    const message = `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`;
-    const next_step = "Install a newer one from https://nodejs.org.";
+    const { bun } = process.versions;
+    // Bun gives itself out as a Node that is new enough.
+    const message = bun
+      ? `mystatus needs a newer Bun; this is ${bun}.`
+      : `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`;
+    const next_step = bun ? "Run `bun upgrade`." : "Install a newer one from https://nodejs.org.";
     return failed({ code: "runtime", message, next_step }, { status: 2, stream: ERRORS });
   }
   try {
@@ -60,10 +64,10 @@ async function answer() {
     complain(complaints);
     return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
-    const { whatBroke, NEXT_STEP } = await import("./core-failure.js");
+    const { whatBroke, nextStep } = await import("./core-failure.js");
     // A status bar (`line`) or a metrics collector reads standard output, so errors must not go there.
     const isRead = args.some((word) => word === "line" || word === "metrics");
-    const told = { code: "broken", message: whatBroke(error), next_step: NEXT_STEP };
+    const told = { code: "broken", message: whatBroke(error), next_step: nextStep() };
     return failed(told, { status: 1, stream: isRead ? ERRORS : OUTPUT });
   }
 }
@@ -109,7 +113,7 @@ function complain(complaints) {
 function isTerminal(fd) {
   const { fstatSync } = process.getBuiltinModule("node:fs");
   try {
-    return fstatSync(fd).isCharacterDevice() && Boolean(streamOf(fd).isTTY);
+    return fstatSync(fd).isCharacterDevice() && Boolean((fd === INPUT ? process.stdin : streamOf(fd)).isTTY);
   } catch {
     // The stream is closed.
     return false;

@@ -5,6 +5,24 @@ export const NEXT_STEP =
   "After an upgrade, restart OpenCode. Otherwise, reinstall opencode-mystatus, or report the problem: " +
   "https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
+/** Where Node gets no memory for any module, Bun still may, and so does Node without the guard around it. */
+const FIND_MEMORY =
+  "WebAssembly gets no memory here: raise the limit of the address space (`ulimit -v`), or use Bun, or Node with --disable-wasm-trap-handler and without --jitless.";
+
+/** Whether any WebAssembly module can run here: its memory may be refused, and there may be no WebAssembly at all. */
+export function lendsMemory() {
+  try {
+    return Boolean(new WebAssembly.Memory({ initial: 1 }));
+  } catch {
+    return false;
+  }
+}
+
+/** The next step, also where nothing is wrong with the core. */
+export function nextStep() {
+  return lendsMemory() ? NEXT_STEP : FIND_MEMORY;
+}
+
 /**
  * Returns a sentence that names the failure by its code or kind only, as an error's message may contain anything.
  * @param {unknown} error what was thrown
@@ -22,5 +40,5 @@ export function whatBroke(error) {
  * @returns {string}
  */
 export function coreFailureText(error) {
-  return `${whatBroke(error)} ${NEXT_STEP}`;
+  return `${whatBroke(error)} ${nextStep()}`;
 }

@@ -4,7 +4,10 @@
 export function homeFolder() {
   try {
     // node:os, slow to load, also reads HOME first. On Windows it does not, and neither does OpenCode.
-    return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
+    if (process.platform !== "win32" && process.env.HOME) return process.env.HOME;
+    const { homedir, userInfo } = process.getBuiltinModule("node:os");
+    // To Node, unlike to Bun in OpenCode, an empty HOME is a home folder.
+    return homedir() || userInfo().homedir;
   } catch {
     // HOME is not set, and the system does not know the user.
     return "";

@@ -1,12 +1,14 @@
 // Whether OpenCode's terminal loads the plugin's other half: whether a terminal configuration names the plugin.
 
+import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readFiles } from "./files.js";
 import { foldersOf } from "./folders.js";
 import { STRING_OR_COMMENT, withoutComments } from "./settings.js";
 
-const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
+/** In the system's own spelling, as is whatever is compared with it. */
+const PACKAGE = realpathSync.native(resolve(fileURLToPath(import.meta.url), "../.."));
 /** The setting of OpenCode's terminal that disables the plugin, whatever else names it. */
 const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
 
@@ -34,9 +36,9 @@ function namesPlugin({ folder, json }) {
       /** @type {string} */
       const entry = JSON.parse(text);
       const path = entry.startsWith("file://") ? fileURLToPath(entry) : entry;
-      return entry.includes("opencode-mystatus") || resolve(folder, path) === PACKAGE;
+      return entry.includes("opencode-mystatus") || realpathSync.native(resolve(folder, path)) === PACKAGE;
     } catch {
-      // Not a string, or not a path on this machine.
+      // Not a string, or nothing on this machine.
       return false;
     }
   });

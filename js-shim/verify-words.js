@@ -14,6 +14,7 @@ import { withSettings } from "./settings.js";
  * @property {string} otherHosts
  * @property {string} files
  * @property {string} notRun why neither hosts nor files are listed
+ * @property {string} noMemory likewise, where the module is not to blame
  * @property {string} provenance
  * @property {string} noProvenance
  * @property {(code: string) => string} noAnswer
@@ -23,7 +24,7 @@ import { withSettings } from "./settings.js";
  * @property {string} offline the last line without `--online`: what was not checked
  * @property {string} signatures the last line with `--online`: what was not checked
  * @property {(folder: string, page: string) => string} installAnew
- * @property {string} notCompared the last line if npm could not be queried
+ * @property {string} notCompared the last line if a check could not be made, such as one that npm did not answer
  */
 
 /** @type {Record<ReturnType<typeof languageOf>, Words>} */
@@ -39,6 +40,8 @@ const LANGUAGES = {
     otherHosts: "The module's table of hosts is not what its core allows. Only one of the two has:",
     files: "A run opens these files at most (● is there):",
     notRun: "Its hosts and files are not listed, because a module that failed a check is not run.",
+    noMemory:
+      "Its hosts and files are not listed, because no module can run here: WebAssembly gets no memory (`ulimit -v`), or is off (`node --jitless`).",
     provenance: "npm's record of where this version was built:",
     noProvenance: "npm has no word that this version was built by the project's release workflow.",
     noAnswer: (code) => `npm gave no usable answer (${code}). Check the connection and the proxy, and try again.`,
@@ -49,7 +52,7 @@ const LANGUAGES = {
       "Without --online, only the built module is checked, against a stamp in the package; with it, every file is checked against npm's copy.",
     signatures: "To check the signature on npm's record, run: npm audit signatures",
     installAnew: (folder, page) => `Do not trust this copy: delete ${folder}, then install it again: ${page}`,
-    notCompared: "Not all could be compared with npm; no difference was found.",
+    notCompared: "Not everything could be checked; nothing wrong was found.",
   },
   zh: {
     asStamped: "构建产物与 pkg/stamp.json 的记录一致：",
@@ -61,6 +64,8 @@ const LANGUAGES = {
     otherHosts: "模块内的主机表与核心实际允许的不一致，以下主机只见于其中一方：",
     files: "一次运行最多打开以下文件（● 表示存在）：",
     notRun: "不列出主机和文件：存疑的模块不会被运行。",
+    noMemory:
+      "不列出主机和文件：此处无法运行任何模块，因为 WebAssembly 得不到内存 (`ulimit -v`) 或已被禁用 (`node --jitless`)。",
     provenance: "npm 记录的该版本构建来源：",
     noProvenance: "npm 没有该版本由本项目发布流程构建的记录。",
     noAnswer: (code) => `无法取得 npm 的响应 (${code})。请检查网络和代理后重试。`,
@@ -70,7 +75,7 @@ const LANGUAGES = {
     offline: "不加 --online 时，仅根据软件包内的 pkg/stamp.json 校验构建产物；加上后会将全部文件与 npm 上的版本比对。",
     signatures: "可用以下命令校验 npm 记录的签名：npm audit signatures",
     installAnew: (folder, page) => `请勿信任此副本：请删除 ${folder}，再重新安装：${page}`,
-    notCompared: "未能与 npm 完全比对；未发现差异。",
+    notCompared: "未能完成全部校验；未发现异常。",
   },
   ko: {
     asStamped: "빌드된 파일이 pkg/stamp.json의 기록과 일치합니다:",
@@ -82,6 +87,8 @@ const LANGUAGES = {
     otherHosts: "모듈의 호스트 표가 코어가 실제로 허용하는 것과 다릅니다. 한쪽에만 있는 호스트:",
     files: "한 번 실행할 때 여는 파일은 최대 다음과 같습니다 (●: 있음):",
     notRun: "의심스러운 모듈은 실행하지 않으므로 호스트와 파일을 표시하지 않습니다.",
+    noMemory:
+      "호스트와 파일은 나열하지 않습니다. 여기서는 WebAssembly가 메모리를 얻지 못하거나(`ulimit -v`) 꺼져 있어(`node --jitless`) 어떤 모듈도 실행할 수 없습니다.",
     provenance: "npm에 기록된 이 버전의 빌드 출처:",
     noProvenance: "이 버전이 프로젝트의 릴리스 워크플로에서 빌드되었다는 기록이 npm에 없습니다.",
     noAnswer: (code) => `npm의 응답을 받지 못했습니다 (${code}). 네트워크와 프록시를 확인하고 다시 시도하세요.`,
@@ -92,7 +99,7 @@ const LANGUAGES = {
       "--online이 없으면 패키지 안의 pkg/stamp.json으로 빌드된 모듈만 확인하고, 있으면 모든 파일을 npm에 있는 것과 비교합니다.",
     signatures: "npm 기록의 서명은 다음 명령으로 확인합니다: npm audit signatures",
     installAnew: (folder, page) => `이 사본을 믿지 마세요. ${folder} 폴더를 지운 뒤 다시 설치하세요: ${page}`,
-    notCompared: "npm과 모두 비교하지는 못했으며, 발견된 차이는 없습니다.",
+    notCompared: "모두 확인하지는 못했으며, 발견된 이상은 없습니다.",
   },
   ja: {
     asStamped: "ビルド済みファイルは pkg/stamp.json の記録と一致しています:",
@@ -104,6 +111,8 @@ const LANGUAGES = {
     otherHosts: "モジュール内のホスト表が、コアが実際に許可するものと異なります。片方にしかないホスト:",
     files: "1 回の実行で開くファイルは最大で次のとおりです（● は存在）:",
     notRun: "疑わしいモジュールは実行しないため、ホストとファイルは表示しません。",
+    noMemory:
+      "ホストとファイルは一覧しません。ここでは WebAssembly がメモリーを得られないか (`ulimit -v`)、無効なため (`node --jitless`)、どのモジュールも実行できません。",
     provenance: "npm に記録されているこのバージョンのビルド元:",
     noProvenance: "このバージョンが本プロジェクトのリリースワークフローでビルドされたという記録が npm にありません。",
     noAnswer: (code) =>
@@ -116,7 +125,7 @@ const LANGUAGES = {
     signatures: "npm の記録の署名は次のコマンドで検証できます: npm audit signatures",
     installAnew: (folder, page) =>
       `このコピーは信用しないでください。${folder} を削除してから、入れ直してください: ${page}`,
-    notCompared: "npm との比較は完了していません。相違は見つかっていません。",
+    notCompared: "すべては確認できませんでした。異常は見つかっていません。",
   },
 };
 

@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { lendsMemory } from "./core-failure.js";
 import { listFolder } from "./files.js";
 import { parsed } from "./settings.js";
 import { send } from "./transport.js";
@@ -88,12 +89,13 @@ export async function verify({ online, lang }) {
   const { name, version } = /** @type {Record<string, string>} */ (parsed(textOf("package.json")));
   const module = moduleOf();
   const stamp = checkStamp(words);
-  const imports = module ? checkImports(module, words) : { isGood: false, text: words.noModule };
-  const findings = [stamp, imports];
-  const strange = [{ isGood: false, text: words.noModule }];
-  if (module && findings.every(({ isGood }) => isGood))
-    findings.push(...(await askModule(module, words).catch(() => strange)));
-  else findings.push({ isGood: false, text: words.notRun });
+  // Where no module can run, this one is not to blame.
+  /** @returns {Finding} */
+  const broken = () =>
+    lendsMemory() ? { isGood: false, text: words.noModule } : { isGood: undefined, text: words.noMemory };
+  const findings = [stamp, module ? checkImports(module, words) : broken()];
+  if (findings.some(({ isGood }) => isGood === false)) findings.push({ isGood: false, text: words.notRun });
+  else if (module) findings.push(...(await askModule(module, words).catch(() => [broken()])));
   if (online) findings.push(...(await compare(`${name}`, `${version}`, words)));
 
   const lines = findings.flatMap(({ isGood, text, details = [] }) => [

@@ -77,7 +77,14 @@ export function watching({ options, enable }, { colour, seconds, words }) {
     };
     const end = (/** @type {number} */ status) => restore(() => resolve(status));
     // If the terminal is gone, the signal itself ends Node: a normal exit would try to restore the terminal and abort.
-    const hangUp = () => void process.kill(process.pid, "SIGHUP");
+    const hangUp = () => {
+      try {
+        process.kill(process.pid, "SIGHUP");
+      } catch {
+        // Windows can send no such signal.
+        process.exit(128 + 1);
+      }
+    };
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
     process.once("SIGHUP", () => restore(hangUp));
     stdin.on("error", hangUp);

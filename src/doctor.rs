@@ -1,7 +1,7 @@
 //! The checks of `mystatus doctor` besides the accounts: the files and variables that a run reads, with their
 //! platforms, and the runtime's network settings. Only displayable parts of their contents are kept.
 
-use crate::environment::{AUTH_CONTENT, Environment};
+use crate::environment::{AUTH_CONTENT, Environment, SEPARATORS, below};
 use crate::failure::FileCause;
 use crate::platform::Platform;
 use crate::platforms::{self, PLATFORMS};
@@ -245,18 +245,13 @@ fn setting<'a>(
 /// Shortens `path` to hide what only this user's machine has. The value of a variable becomes that variable and
 /// the home folder becomes `~`; of any other path only the file's name is left.
 pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
-    let is_separator = ['/', '\\'];
-    let below = |folder: &str| {
-        let folder = folder.trim_end_matches(is_separator);
-        let rest = path.strip_prefix(folder)?;
-        (!folder.is_empty() && (rest.is_empty() || rest.starts_with(is_separator))).then_some(rest)
-    };
-    let named = environment.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(value)?)));
-    let home = below(&environment.home).map(|rest| ("~".to_owned(), rest));
+    let named =
+        environment.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(path, value)?)));
+    let home = below(path, &environment.home).map(|rest| ("~".to_owned(), rest));
     // The longest match says the most.
     let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
     let known = known.map(|(name, rest)| name + rest);
-    let name = || format!("…/{}", path.rsplit(is_separator).next().unwrap_or_default());
+    let name = || format!("…/{}", path.rsplit(SEPARATORS).next().unwrap_or_default());
     Sanitized::path(&known.unwrap_or_else(name))
 }
 
@@ -285,6 +280,10 @@ mod tests {
         ] {
             assert_eq!(anonymized_path(&environment(), path).as_str(), shown);
         }
+        // A container's user without a name.
+        let root = Environment { home: "/".to_owned(), ..Environment::default() };
+        assert_eq!(anonymized_path(&root, "//.codex/auth.json").as_str(), "~/.codex/auth.json");
+        assert_eq!(anonymized_path(&root, "/srv/ada/auth.json").as_str(), "…/auth.json");
     }
 
     #[test]

@@ -92,12 +92,9 @@ impl Environment {
 
     /// The possible paths of the file `name` in OpenCode's config folder, the likeliest first.
     pub fn config_files(&self, name: &str) -> Vec<String> {
-        let mut files = Vec::new();
-        if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
-            files.push([folder, "/", name].concat());
-        }
-        files.push(self.global_config_file(name));
-        files
+        let global = self.global_config_file(name);
+        let own = self.variable("OPENCODE_CONFIG_DIR").map(|folder| [folder, "/", name].concat());
+        own.into_iter().filter(|own| !is_same_path(own, &global)).chain([global.clone()]).collect()
     }
 
     /// The file `name` in OpenCode's global config folder, even if OpenCode also reads another folder.
@@ -133,18 +130,37 @@ impl Environment {
 
     /// Returns `path` with the home folder as `~`, as users write it.
     pub fn display(&self, path: &str) -> Sanitized {
-        let home = self.home.trim_end_matches(['/', '\\']);
-        match path.strip_prefix(home) {
-            Some(rest) if !home.is_empty() && rest.starts_with(['/', '\\']) => {
-                Sanitized::path(&format!("~{rest}"))
-            }
-            _ => Sanitized::path(path),
+        match below(path, &self.home) {
+            Some(rest) => Sanitized::path(&format!("~{rest}")),
+            // A `~` that no shell replaced is a folder of this name.
+            None if path.starts_with('~') => Sanitized::path(&format!("./{path}")),
+            None => Sanitized::path(path),
         }
     }
 }
 
+/// What separates the parts of a path: Windows takes both.
+pub const SEPARATORS: [char; 2] = ['/', '\\'];
+
+/// Returns what follows `folder` in `path`: nothing, or a separator and the rest; `None` if `path` is elsewhere.
+pub fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let after = |folder: &str| {
+        let rest = path.strip_prefix(folder).filter(|_| !folder.is_empty())?;
+        (rest.is_empty() || rest.starts_with(SEPARATORS)).then_some(rest)
+    };
+    // Below `/`, only what was joined to it counts, such as `//.codex`: every path begins with it.
+    after(folder).or_else(|| after(folder.trim_end_matches(SEPARATORS)))
+}
+
+/// Whether two paths differ at most in how their parts are separated.
+pub fn is_same_path(one: &str, other: &str) -> bool {
+    let parts =
+        |path| str::split(path, SEPARATORS).enumerate().filter(|(at, part)| *at == 0 || !part.is_empty());
+    parts(one).map(|(_, part)| part).eq(parts(other).map(|(_, part)| part))
+}
+
 /// The numbers in a version, so that `1.10.2` sorts after `1.9.3`.
-fn numbers(version: &str) -> Vec<u64> {
+pub fn numbers(version: &str) -> Vec<u64> {
     version.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
@@ -186,5 +202,23 @@ mod tests {
         assert_eq!(environment.display("/home/ada/x").as_str(), "~/x");
         assert_eq!(environment.display("/home/adam/x").as_str(), "/home/adam/x");
         assert_eq!(Environment::default().display("/x").as_str(), "/x");
+        // A container's user without a name.
+        let root = Environment { home: "/".to_owned(), ..Environment::default() };
+        assert_eq!(root.display("//.codex/auth.json").as_str(), "~/.codex/auth.json");
+        assert_eq!(root.display("/srv/auth.json").as_str(), "/srv/auth.json");
+    }
+
+    #[test]
+    fn a_folder_called_like_home_is_told_from_home() {
+        let environment = Environment::at_home(&[(DATA, "~/.local/share")]);
+        let shown = environment.display(&environment.auth_file());
+        assert_eq!(shown.as_str(), "./~/.local/share/opencode/auth.json");
+    }
+
+    #[test]
+    fn a_path_is_the_same_however_its_parts_are_separated() {
+        assert!(is_same_path("C:\\Users\\ada\\.config\\opencode\\", "C:\\Users\\ada/.config/opencode"));
+        assert!(is_same_path("/home/ada//x", "/home/ada/x"));
+        assert!(!is_same_path("home/ada/x", "/home/ada/x") && !is_same_path("/home/ada/x", "/home/ada/x/y"));
     }
 }

@@ -254,6 +254,15 @@ impl Failure {
         matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
     }
 
+    /// Whether there can be no credential file: its folder is no folder (`HOME=/dev/null`), or nobody knows the home
+    /// folder.
+    pub fn is_without_auth_file(&self) -> bool {
+        let Self::AuthFile { cause, .. } = self else { return false };
+        let is_no_folder = |code: &Sanitized| code.as_str() == "ENOTDIR";
+        matches!(cause, FileCause::NoHome)
+            || matches!(cause, FileCause::System { code, .. } if is_no_folder(code))
+    }
+
     /// Whether the user's own description of the platform is wrong.
     pub fn is_misdescription(&self) -> bool {
         matches!(self, Self::InvalidOwn { .. } | Self::UnknownField { .. })

@@ -2,8 +2,8 @@
 //! project's configuration can replace a plugin's options, but it may only tighten what protects the user. Hence
 //! the user's own values are read here, also from OpenCode's files.
 
-use crate::environment::Environment;
-use crate::failure::{Failure, FileCause, SystemCause};
+use crate::environment::{Environment, is_same_path};
+use crate::failure::{Failure, FileCause};
 use crate::lenient;
 use crate::option_error::OptionError;
 use crate::providers::{Providers, quoted};
@@ -70,8 +70,8 @@ impl Settings {
         settings.option_errors.extend(existing(&environment.global_config_file(MISNAMED)).map(|file| {
             let path = environment.display(&file.path);
             match file.json() {
-                // Whether it exists is not known.
-                Err(cause @ FileCause::System { kind: SystemCause::Silent, .. }) => {
+                // Whether it exists is not known: its disk is silent, or its folder may not be entered.
+                Err(cause @ FileCause::System { .. }) => {
                     OptionError::Unread { path, cause: cause.clone(), is_own: false }
                 }
                 _ => OptionError::Misnamed(path),
@@ -126,7 +126,7 @@ pub fn own(environment: &Environment, files: &[FileRead]) -> Map<String, Value> 
 pub fn misplaced(environment: &Environment) -> Option<String> {
     let folder = environment.variable("OPENCODE_CONFIG_DIR")?.trim_end_matches('/');
     let path = [folder, "/", FILE].concat();
-    (path != environment.global_config_file(FILE)).then_some(path)
+    (!is_same_path(&path, &environment.global_config_file(FILE))).then_some(path)
 }
 
 /// Returns the paths of all settings files.
@@ -150,7 +150,7 @@ fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
         by_variable.filter_map(|(name, kind)| Some((environment.variable(name)?.to_owned(), kind, false)));
     let mut files: Vec<(String, _, _)> = Vec::new();
     for file in in_global.chain(in_own).chain(in_home).chain(by_variable) {
-        if !files.iter().any(|(path, ..)| *path == file.0) {
+        if !files.iter().any(|(path, ..)| is_same_path(path, &file.0)) {
             files.push(file);
         }
     }

@@ -33,12 +33,19 @@ pub struct SignIn {
     pub choose: Option<&'static str>,
     /// The field of its entry in `auth.json` that names the host, if that is one of the user's.
     pub host_field: Option<&'static str>,
+    /// Whether the program keeps the sign-in in the keychain on macOS, which is not read.
+    pub is_in_keychain: bool,
 }
 
 impl SignIn {
     /// A sign-in with the `command` of `program`, which asks nothing.
     pub const fn by(program: &'static str, command: &'static str) -> Self {
-        Self { program, command, choose: None, host_field: None }
+        Self { program, command, choose: None, host_field: None, is_in_keychain: false }
+    }
+
+    /// Like [`Self::by`], but on macOS the program keeps the sign-in in the keychain.
+    pub const fn in_keychain(program: &'static str, command: &'static str) -> Self {
+        Self { is_in_keychain: true, ..Self::by(program, command) }
     }
 
     /// A sign-in with OpenCode itself, with the choice `choose`.

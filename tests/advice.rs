@@ -14,8 +14,7 @@ use mystatus::setup::{
 use mystatus::sources::Source;
 use std::collections::BTreeSet;
 
-const CODEX: SignIn =
-    SignIn { program: "Codex CLI", command: "codex login", choose: None, host_field: Some("base_url") };
+const CODEX: SignIn = SignIn { host_field: Some("base_url"), ..SignIn::by("Codex CLI", "codex login") };
 const TOKEN: Token = Token {
     kind: "read token",
     page: "https://acme.example/tokens",

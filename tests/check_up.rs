@@ -49,14 +49,15 @@ fn a_check_up_tells_a_settings_file_where_none_is_read() {
     let mut private = own();
     private.options.private = true;
     assert!(doctor(&mut private).contains("? $OPENCODE_CONFIG_DIR/mystatus.json: not read"));
+    assert!(!doctor(&mut script()).contains("not read: "));
+    // The same folder in other words, as on Windows.
     let global = format!("{HOME}/.config/opencode/");
-    for mut script in [
-        script(),
-        Script::auth("{}")
-            .file(&(global.clone() + "mystatus.json"), "{}")
-            .variable("OPENCODE_CONFIG_DIR", &global),
-    ] {
-        assert!(!doctor(&mut script).contains("not read: "));
+    for same in [&global, &global.replace("config/", "config\\")] {
+        let script = Script::auth("{}").file(&(global.clone() + "mystatus.json"), "{}");
+        let text = doctor(
+            &mut script.file(&format!("{same}mystatus.json"), "{}").variable("OPENCODE_CONFIG_DIR", same),
+        );
+        assert!(!text.contains("not read: "), "{text}");
     }
 }
 
@@ -314,13 +315,15 @@ fn a_check_up_says_which_settings_are_not_read_also_where_it_hides_names() {
         text
     };
     let misnamed = "/mnt/ada/opencode/mystatus.jsonc";
-    for script in [machine().file(misnamed, "{}"), machine().unreadable(misnamed, "EACCES")] {
-        let text = said(script);
-        let line = "  ✗ $XDG_CONFIG_HOME/opencode/mystatus.jsonc is not read, and names are hidden: call it \
-            mystatus.json, which may have comments too";
-        assert!(text.lines().any(|other| other == line), "{text}");
-        assert!(!text.contains("mystatus.jsonc: valid JSON"), "{text}");
-    }
+    let text = said(machine().file(misnamed, "{}"));
+    let line = "  ✗ $XDG_CONFIG_HOME/opencode/mystatus.jsonc is not read, and names are hidden: call it \
+        mystatus.json, which may have comments too";
+    assert!(text.lines().any(|other| other == line), "{text}");
+    assert!(!text.contains("mystatus.jsonc: valid JSON"), "{text}");
+    // Its folder may not be entered, so nobody knows whether there is such a file.
+    let text = said(machine().unreadable(misnamed, "EACCES"));
+    let line = "  ✗ $XDG_CONFIG_HOME/opencode/mystatus.jsonc cannot be used: EACCES";
+    assert!(text.contains(line) && !text.contains("call it mystatus.json"), "{text}");
     let text = said(machine().variable("OPENCODE_CONFIG_CONTENT", "{"));
     assert!(
         text.contains("\n  ✗ OPENCODE_CONFIG_CONTENT cannot be used: not valid JSON from line 1"),

@@ -16,6 +16,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -396,8 +397,17 @@ for (const [name, program] of programs) {
       const asNobody = ["--reuid", "54321", "--clear-groups", "env", "-i", program, cli, "--lang", "en"];
       if (process.getuid?.() !== 0) return t.skip("takes root, to become a user that the system does not know");
       const { stdout, status } = await run("setpriv", asNobody, { ...home(), env: {} });
-      assert.match(stdout, /auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: HOME is not set.*\n→ Set HOME/);
+      assert.match(
+        stdout,
+        /auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: HOME .*is not set.*\n→ Set HOME/,
+      );
       assert.equal(status, 1);
+    });
+
+    test("takes the home folder that the system knows where HOME is empty", async () => {
+      const { stdout } = await mystatus(["verify"], { ...home(), env: { HOME: "", LANG: "C" } });
+      const known = join(userInfo().homedir, ".local/share/opencode/auth.json");
+      assert.ok(stdout.includes(` ${known}\n`), stdout);
     });
 
     test("honours the variables that move OpenCode's files", async () => {
@@ -430,6 +440,29 @@ test("an older Node is named in one line, whatever is asked for", async () => {
   assert.equal(error.code, "runtime");
   assert.match(error.message, /^mystatus needs Node 20\.16.*\d\.$/);
   assert.match(error.next_step, /^Install a newer one/);
+});
+
+test("an older Bun is named as such, and not by the version of Node that it gives itself", async () => {
+  const bun = programs.find(([name]) => name === "Bun")?.[1] ?? "";
+  const place = home({ "older.mjs": "process.getBuiltinModule = undefined;" });
+  const { stderr, status } = await run(bun, ["--preload", join(place.home, "older.mjs"), cli], place);
+  assert.match(stderr, /^mystatus needs a newer Bun; this is \d+\.\d+\.\d+\. Run `bun upgrade`\.\n$/);
+  assert.equal(status, 2);
+});
+
+/** A limit that batch systems and shared hosts set, and a switch: under both, Node runs no WebAssembly at all. */
+const WITHOUT_MEMORY = [`ulimit -v 4000000; '${process.execPath}'`, `'${process.execPath}' --jitless`];
+
+test("where WebAssembly cannot run, that is told, and no fault of the package", async () => {
+  for (const start of WITHOUT_MEMORY) {
+    const { stdout, status } = await run("bash", ["-c", `${start} '${cli}' --lang en`]);
+    assert.match(stdout, /^mystatus failed \(\w+\)\. WebAssembly gets no memory here: raise .*`ulimit -v`/);
+    assert.equal(status, 1);
+    const verified = await run("bash", ["-c", `${start} '${cli}' verify --lang en`]);
+    assert.match(verified.stdout, /\n\? Its hosts and files are not listed, because no module can run here/);
+    assert.doesNotMatch(verified.stdout, /✖|Do not trust/);
+    assert.equal(verified.status, 1);
+  }
 });
 
 test("the program is one that an older Node can read, module or not", () => {

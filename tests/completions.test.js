@@ -27,7 +27,7 @@ const lines = (text) => [...new Set(text.split("\n").map((line) => line.trim()))
 
 /** What bash's readline does: splits the line, also at `=`, and calls the function. */
 const BASH = `
-source <(mystatus completions bash)
+eval "$(mystatus completions bash)"
 complete -p mystatus > /dev/null || exit 9
 line=$1
 IFS=$'\\n' read -r -d '' -a COMP_WORDS < <(printf '%s' "$line" | sed -e 's/=/\\n=\\n/g' -e 's/ /\\n/g')

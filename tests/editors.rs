@@ -130,6 +130,20 @@ fn jetbrains_newest_note_counts_whichever_ide_it_is_of() {
     assert_eq!(report["accounts"][0]["notes"], json!(["As a JetBrains IDE last saved it"]));
 }
 
+/// JetBrains' programs keep a settings folder for each version of each product.
+#[test]
+fn jetbrains_newest_versions_are_looked_at_however_many_older_ones_were_kept() {
+    let file = |ide: &str| format!("{HOME}/.config/JetBrains/{ide}/options/AIAssistantQuotaManager2.xml");
+    let mut script = Script::auth("{}");
+    for product in ["CLion", "DataGrip", "GoLand", "IntelliJIdea", "PhpStorm", "PyCharm"] {
+        for version in ["2024.2", "2024.3", "2025.1"] {
+            script = script.file(&file(&format!("{product}{version}")), "");
+        }
+    }
+    script = script.file(&file("WebStorm2025.1"), noted(60, "2026-11-30T00:00:00Z"));
+    assert_eq!(json_report(script)["accounts"][0]["windows"][0]["percent_left"], 60);
+}
+
 #[test]
 fn jetbrains_credits_that_were_bought_are_a_balance_beside_the_month() {
     let ask = |bought: Value, next: &str| {

@@ -242,10 +242,27 @@ fn without_a_home_folder_that_is_what_is_said() {
         script
     };
     let text = homeless().text();
-    assert!(text.contains("auth file: ~/.local/share/opencode/auth.json\nError: HOME is not set"), "{text}");
+    let told =
+        "auth file: ~/.local/share/opencode/auth.json\nError: HOME (on Windows: USERPROFILE) is not set";
+    assert!(text.contains(told), "{text}");
     assert!(text.contains("\n→ Set HOME") && !text.contains("Supported platforms"), "{text}");
     let moved = homeless().variable("XDG_DATA_HOME", "/data").text();
     assert!(moved.contains("auth file: /data/opencode/auth.json\nError: ENOENT"), "{moved}");
+    // A key from elsewhere needs no home folder, nor one that is a folder, as `HOME=/dev/null` is not.
+    for script in [homeless(), Script::new().unreadable(&auth_file(), "ENOTDIR")] {
+        let balance = json!({ "currency": "USD", "total_balance": "4.20" });
+        let answer = json!({ "is_available": true, "balance_infos": [balance] });
+        let mut script = script.variable("DEEPSEEK_API_KEY", "sk-0123456789abcdef").answer(
+            "GET https://api.deepseek.com/user/balance",
+            200,
+            answer,
+        );
+        let run = script.run();
+        let report = json!(run.json());
+        assert_eq!((report["failures"].clone(), run.report().exit_status()), (json!([]), 0), "{report}");
+    }
+    let text = Script::new().unreadable(&auth_file(), "ENOTDIR").text();
+    assert!(text.contains("\nError: ENOTDIR"), "{text}");
 }
 
 #[test]

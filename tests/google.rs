@@ -123,6 +123,8 @@ fn the_file_is_found_where_the_companion_keeps_it() {
     assert!(files.contains(&windows.to_owned()) && files.contains(&accounts_file()), "{files:?}");
 
     let script = Script::auth("{}").variable("APPDATA", "C:/Users/ada/AppData/Roaming");
+    // One from before, in another folder, hides nothing.
+    let script = script.file(&accounts_file(), json!({ "accounts": [] }));
     let script = script.file(windows, json!({ "accounts": [ada()] }));
     let path = script_path(INSTALLED, "dist/src/constants.js");
     let mut script = answered(script.file(&path, constants("client-id", SECRET)));

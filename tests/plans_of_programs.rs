@@ -224,6 +224,16 @@ fn codebuffs_key_tells_the_month_or_what_is_left() {
     assert_eq!(ask(json!({ "remainingBalance": 12.5 }))["balances"][0]["remaining"], 12.5);
 }
 
+/// Codebuff itself looks in the home folder alone.
+#[test]
+fn codebuffs_sign_in_is_where_its_program_keeps_it_whatever_moves_the_others() {
+    let script = Script::auth("{}")
+        .variable("XDG_CONFIG_HOME", "/elsewhere")
+        .file(&format!("{HOME}/.config/manicode/credentials.json"), json!({ "authToken": "cb-invented-1" }));
+    script.start();
+    assert!(!script.sent().is_empty());
+}
+
 #[test]
 fn codebuffs_plan_goes_by_the_name_that_it_has_in_either_place() {
     for subscription in

@@ -1,6 +1,7 @@
 // The server plugin's hooks, called as hosts of other versions and with other settings call them.
 
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -175,6 +176,9 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(await has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
+    const link = join(home().home, "link");
+    symlinkSync(own, link);
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: [link] } }), true, "by a link to its folder");
     const broken = { plugin: ["file://elsewhere/x", "file:///%2Fx", [own, {}]] };
     assert.equal(await has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
     const off = { plugin, plugin_enabled: { "opencode-mystatus": false } };

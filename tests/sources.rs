@@ -148,7 +148,13 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
         let config = json!({ "provider": { "openrouter": { "options": options } } });
         let script = auth.map_or_else(Script::new, Script::auth);
         let script = variables.iter().fold(script, |script, (name, value)| script.variable(name, value));
-        let script = script.file(&format!("{HOME}/.config/opencode/opencode.json"), config);
+        // The folder is there by whatever name it is called.
+        let named =
+            variables.iter().filter(|(name, _)| *name == "OPENCODE_CONFIG_DIR").map(|(_, folder)| *folder);
+        let global = [HOME, "/.config/opencode"].concat();
+        let folders = named.chain([global.as_str()]);
+        let script =
+            folders.fold(script, |script, folder| script.file(&format!("{folder}/opencode.json"), &config));
         let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
         assert!(!text.contains("ENOENT"), "{text}");
         (script.sent().len(), text.matches("holds a key that OpenCode sends to another host").count())
@@ -169,8 +175,13 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
             assert_eq!(told(&variables, &at(written), None), expected, "{written}: {url}");
             assert_eq!(told(&variables[1..], &with_key(written), None), expected, "{written}: {url}");
             let global = [HOME, "/.config/opencode"].concat();
-            for (name, path) in [("OPENCODE_CONFIG_DIR", ""), ("OPENCODE_CONFIG", "/opencode.json")] {
-                let path = global.clone() + path;
+            let backslashes = global.replace("config/opencode", "config\\opencode");
+            for (name, path) in [
+                ("OPENCODE_CONFIG_DIR", global.clone()),
+                ("OPENCODE_CONFIG_DIR", global.clone() + "/"),
+                ("OPENCODE_CONFIG_DIR", backslashes),
+                ("OPENCODE_CONFIG", global.clone() + "/opencode.json"),
+            ] {
                 let again = [&variables[..], &[(name, path.as_str())]].concat();
                 assert_eq!(told(&again, &at(written), None), expected, "{written}: {url}, named once more");
             }
@@ -422,5 +433,67 @@ fn a_platforms_own_file_that_cannot_be_read_is_told() {
         let failure = &report["failures"][0];
         assert_eq!((&failure["platform"], &failure["code"]), (&json!(platform), &json!("invalid_config")));
         assert!(failure["message"].as_str().is_some_and(|text| text.contains(path)), "{report}");
+    }
+}
+
+/// Windows PowerShell's `Set-Content -Encoding utf8` and `>`, and Notepad.
+#[test]
+fn a_platforms_own_text_is_read_as_windows_writes_it() {
+    for (platform, path, text) in [
+        ("factory", ".factory/.env", "FACTORY_API_KEY=fk-0123456789abcdefghij\r\n"),
+        (
+            "devin",
+            ".local/share/devin/credentials.toml",
+            "windsurf_api_key = \"key-0123456789abcdefghij\"\r\n",
+        ),
+    ] {
+        let run = |text: &str| {
+            let mut script = Script::auth("{}").file(&format!("{HOME}/{path}"), text);
+            script.enable = vec!["devin".to_owned()];
+            let report = json!(script.start().json());
+            (script.sent().len(), report)
+        };
+        assert_eq!(run(&format!("\u{feff}{text}")).0, 1, "{platform}");
+        let utf16: String = text.chars().flat_map(|letter| [letter, '\0']).collect();
+        let (sent, report) = run(&format!("\u{fffd}\u{fffd}{utf16}"));
+        assert_eq!((sent, &report["failures"][0]["platform"]), (0, &json!(platform)), "{report}");
+        assert!(report["failures"][0]["message"].to_string().contains("UTF-16"), "{report}");
+    }
+}
+
+/// A home folder that may not be entered: the system refuses every file there, whether it exists or not.
+#[test]
+fn a_closed_home_folder_is_told_once_and_not_for_every_platform() {
+    let files = Script::new().plan().files();
+    let closed = files.iter().fold(Script::new(), |script, path| script.unreadable(path, "EACCES"));
+    let run = closed.start();
+    let report = json!(run.json());
+    let failures = report["failures"].as_array().expect("failures");
+    assert_eq!((failures.len(), &failures[0]["code"]), (1, &json!("auth_file")), "{report}");
+    assert_eq!(report["option_errors"].as_array().map(Vec::len), Some(1), "{report}");
+    // One file that is not refused, or is missing, shows that the folder is open.
+    let open = files.iter().skip(1).fold(Script::new(), |script, path| script.unreadable(path, "EACCES"));
+    let open = json!(open.file(&files[0], "{}").start().json());
+    assert!(open["failures"].as_array().expect("failures").len() > 5, "{open}");
+    // What the settings cannot say about a key is still taken into account.
+    let script = closed.variable("OPENROUTER_API_KEY", SECRET);
+    script.start();
+    assert!(script.sent().is_empty());
+}
+
+#[test]
+fn a_programs_folder_on_windows_comes_before_one_that_it_left() {
+    let (token, key) = (r#"{"accessToken": "key-0123456789"}"#, "windsurf_api_key = \"key-0123456789\"");
+    for (left, kept, text) in [
+        (".config/cursor/auth.json", "Cursor/auth.json", token),
+        (".local/share/devin/credentials.toml", "devin/credentials.toml", key),
+    ] {
+        let mut script = Script::auth("{}")
+            .variable("APPDATA", "C:/Roaming")
+            .file(&format!("{HOME}/{left}"), text.replace("key-0123456789", ""))
+            .file(&format!("C:/Roaming/{kept}"), text);
+        script.enable = vec!["devin".to_owned()];
+        script.start();
+        assert_eq!(script.sent().len(), 1, "{kept}");
     }
 }

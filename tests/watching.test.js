@@ -126,6 +126,23 @@ describe("mystatus --watch", { skip, concurrency: true }, () => {
         });
       }
 
+      test("ends as by SIGHUP where the system has no signals, as Windows has none", async (t) => {
+        const place = home({
+          [AUTH_FILE]: {},
+          "none.mjs": `process.kill = () => { throw new Error("kill ENOSYS"); };`,
+        });
+        const terminal = await openTerminal(place);
+        t.after(terminal.stop);
+        const none = `${name === "Bun" ? "--preload" : "--import"} ${join(place.home, "none.mjs")}`;
+        terminal.type(`${program} ${none} ${cli} --lang en --watch; echo "status $?"`);
+        terminal.press("Enter");
+        await terminal.until((screen) => screen.includes("q quits"));
+        for (const child of childrenOf(terminal.is("#{pane_pid}"))) process.kill(child, "SIGHUP");
+        const after = await terminal.until((screen) => /^status \d+$/m.test(screen));
+        assert.match(after, /^status 129$/m);
+        assert.doesNotMatch(after, /ENOSYS/);
+      });
+
       test("ends by SIGHUP, and not by a crash, where its terminal is closed", async (t) => {
         const place = home({ [AUTH_FILE]: {} });
         const terminal = await openTerminal(place);

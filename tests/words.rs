@@ -107,7 +107,7 @@ fn page(language: &'static Language) -> String {
         fill(words.no_limit_for, &["ACCOUNT", "MODEL"]),
         fill(words.only_balance, &["ACCOUNT"]),
         fill(words.without_limits, &["ACCOUNT"]),
-        fill(words.watching, &["300"]),
+        [&fill(words.watching, &["300"]), words.quitting].join(" · "),
         fill(words.unwritten, &["ENOSPC"]),
         language.as_of(None),
         language.as_of(Some("DURATION")),

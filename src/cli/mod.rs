@@ -102,10 +102,12 @@ pub struct CliEnvironment<'a> {
     pub language: &'a dyn Fn(Option<&str>) -> &'static Language,
     /// Returns an environment variable, if it is set.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether [`OUTPUT`] or [`ERRORS`] is a terminal; may be slow.
+    /// Whether [`INPUT`], [`OUTPUT`] or [`ERRORS`] is a terminal; may be slow.
     pub is_terminal: &'a dyn Fn(u8) -> bool,
 }
 
+/// Standard input.
+pub const INPUT: u8 = 0;
 /// Standard output.
 pub const OUTPUT: u8 = 1;
 /// Standard error.
@@ -220,7 +222,11 @@ fn report(read: Read, language: &Language, at: &CliEnvironment) -> Result<Comman
     if watch.is_some() && !(draws() && (at.is_terminal)(OUTPUT)) {
         return Err(OptionError::NoTerminal("--watch"));
     }
-    let words = |seconds: u32| fill(language.words().watching, &[&seconds.to_string()]);
+    let words = |seconds: u32| {
+        let watching = fill(language.words().watching, &[&seconds.to_string()]);
+        // Keys are read from a terminal only.
+        if (at.is_terminal)(INPUT) { [&watching, language.words().quitting].join(" · ") } else { watching }
+    };
     let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
     let how = if json { How::Json } else { How::Report { colour } };

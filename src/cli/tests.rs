@@ -278,6 +278,11 @@ fn a_report_is_watched_on_a_terminal_only() {
         assert!(told.contains(&expected), "{told}");
     }
     assert!(option_error(&["--watch"]).contains("--watch"));
+    let words = |terminals: &[u8]| {
+        run_of(parsed_at(&["--watch"], &json!({}), terminals)).watch.map(|watch| watch.words)
+    };
+    assert_eq!(words(&[INPUT, OUTPUT]).as_deref(), Some("every 60s · q quits"));
+    assert_eq!(words(&[OUTPUT]).as_deref(), Some("every 60s"), "no key is read");
     let both = parsed_at(&["--watch", "--json"], &json!({}), &[OUTPUT, ERRORS]);
     assert!(matches!(both, Command::Print { status: WRONG_USAGE, stream: OUTPUT, .. }));
 }

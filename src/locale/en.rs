@@ -59,6 +59,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "run `{command}`, choose {choose}, and sign in with your plan",
     sign_in: "run `{command}` and sign in with your plan",
+    keychain: "run `{command}` and sign in with your plan (on macOS, it is kept in the keychain, which is not read)",
     key: "run `{command}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, `type: \"api\"`)",
     permitted_key: "run `{command}`, choose {choose}, and paste a key with the permission {permission} from {console} (kept as `{entry}`, `type: \"api\"`)",
     variable: "set {name} to a key from {console}",
@@ -169,7 +170,8 @@ static WORDS: Words = Words {
     see_help: "see `mystatus --help`",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
-    watching: "every {}s · q quits",
+    watching: "every {}s",
+    quitting: "q quits",
     unwritten: "the output could not be written ({}): make room, or write it elsewhere",
     as_of: "As of {} ago",
     as_of_earlier: "As of an earlier time",

@@ -50,6 +50,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください",
     sign_in: "`{command}` を実行し、プランのアカウントでログインしてください",
+    keychain: "`{command}` を実行し、プランのアカウントでログインしてください（macOS ではキーチェーンに保存され、読み取れません）",
     key: "`{command}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
     permitted_key: "`{command}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを貼り付けてください（`{entry}`、`type: \"api\"` として保存）",
     variable: "環境変数 {name} に {console} のキーを設定してください",
@@ -160,7 +161,8 @@ static WORDS: Words = Words {
     see_help: "`mystatus --help` を参照してください",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
-    watching: "{} 秒ごとに更新 · q: 終了",
+    watching: "{} 秒ごとに更新",
+    quitting: "q: 終了",
     unwritten: "出力を書き込めませんでした ({})。空き容量を確保するか、別の場所に出力してください",
     as_of: "{}前の情報",
     as_of_earlier: "以前の情報",

@@ -50,6 +50,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요",
     sign_in: "`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요",
+    keychain: "`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요 (macOS에서는 키체인에 저장되며, 키체인은 읽지 않습니다)",
     key: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)",
     permitted_key: "`{command}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} 권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)",
     variable: "{name} 환경 변수에 {console} 페이지의 키를 넣으세요",
@@ -155,7 +156,8 @@ static WORDS: Words = Words {
     see_help: "`mystatus --help`를 참고하세요",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
-    watching: "{}초마다 새로 고침 · q: 종료",
+    watching: "{}초마다 새로 고침",
+    quitting: "q: 종료",
     unwritten: "출력하지 못했습니다 ({}). 디스크 공간을 확보하거나 다른 곳에 출력하세요",
     as_of: "{} 전 기준",
     as_of_earlier: "이전 시점 기준",

@@ -8,7 +8,7 @@ use crate::setup::{
 
 texts! {
     /// The texts of setups, each a clause.
-    Setups { sign_in_and_choose sign_in key permitted_key variable key_pair inside token companion }
+    Setups { sign_in_and_choose sign_in keychain key permitted_key variable key_pair inside token companion }
 }
 
 impl Language {
@@ -20,6 +20,7 @@ impl Language {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
                 say!(texts.sign_in_and_choose, command, choose)
             }
+            Setup::SignIn(SignIn { command, is_in_keychain: true, .. }) => say!(texts.keychain, command),
             Setup::SignIn(SignIn { command, choose: None, .. }) => say!(texts.sign_in, command),
             Setup::Key(Key { choose, entry, console }) => say!(texts.key, command, choose, entry, console),
             Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => {

@@ -168,8 +168,10 @@ pub struct Words {
     pub help: &'static str,
     /// The help on `--platform` and options of commands alone, in the form of `help`, with `{presets}`.
     pub help_of_commands: &'static str,
-    /// The interval of redrawing in seconds, and the key that quits.
+    /// The interval of redrawing in seconds.
     pub watching: &'static str,
+    /// The key that quits.
+    pub quitting: &'static str,
     /// An error in writing the output, with the operating system's code, and what to do about it.
     pub unwritten: &'static str,
     /// The age of the data.

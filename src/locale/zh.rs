@@ -50,6 +50,7 @@ static NOTES: Notes = Notes {
 static SETUPS: Setups = Setups {
     sign_in_and_choose: "运行 `{command}`，选择 {choose}，用您的套餐账号登录",
     sign_in: "运行 `{command}`，用您的套餐账号登录",
+    keychain: "运行 `{command}`，用您的套餐账号登录（在 macOS 上保存在钥匙串中，本工具不读取）",
     key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的密钥（保存为 `{entry}`，`type: \"api\"`）",
     permitted_key: "运行 `{command}`，选择 {choose}，粘贴从 {console} 获取的、权限为 {permission} 的密钥（保存为 `{entry}`，`type: \"api\"`）",
     variable: "将环境变量 {name} 设为从 {console} 获取的密钥",
@@ -155,7 +156,8 @@ static WORDS: Words = Words {
     see_help: "参见 `mystatus --help`",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
-    watching: "每 {} 秒刷新 · q：退出",
+    watching: "每 {} 秒刷新",
+    quitting: "q：退出",
     unwritten: "无法写入输出 ({})：请腾出空间，或写到别处",
     as_of: "截至{}前",
     as_of_earlier: "截至较早时间",

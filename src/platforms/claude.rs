@@ -42,7 +42,7 @@ pub static CLAUDE: Platform = Platform {
     api: "Claude",
     hosts: &[HOST],
     providers: &["anthropic"],
-    setups: &[Setup::SignIn(SignIn::by("Claude Code", "claude /login"))],
+    setups: &[Setup::SignIn(SignIn::in_keychain("Claude Code", "claude /login"))],
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
     // Anthropic limits a plan's sign-in to Claude Code and its own apps, and had OpenCode remove the sign-in.

@@ -41,7 +41,7 @@ pub static CODEBUFF: Platform = Platform {
 };
 
 fn files(environment: &Environment) -> Vec<String> {
-    vec![format!("{}/manicode/credentials.json", environment.folder("XDG_CONFIG_HOME", ".config"))]
+    vec![format!("{}/.config/manicode/credentials.json", environment.home)]
 }
 
 #[derive(Default, Deserialize)]

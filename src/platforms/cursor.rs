@@ -36,7 +36,7 @@ pub static CURSOR: Platform = Platform {
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],
-    setups: &[Setup::SignIn(setup::SignIn::by("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
+    setups: &[Setup::SignIn(setup::SignIn::in_keychain("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
     files,
     variables: &["APPDATA"],
     find: Find::By(find),
@@ -46,9 +46,9 @@ pub static CURSOR: Platform = Platform {
 const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));
 
 fn files(environment: &Environment) -> Vec<String> {
-    let mut files = vec![format!("{}/cursor/auth.json", environment.folder("XDG_CONFIG_HOME", ".config"))];
-    files.extend(environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json")));
-    files
+    let config = environment.folder("XDG_CONFIG_HOME", ".config");
+    let windows = environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json"));
+    windows.into_iter().chain([format!("{config}/cursor/auth.json")]).collect()
 }
 
 #[derive(Default, Deserialize)]

@@ -48,7 +48,7 @@ const EDITOR_VERSION: &str = "1.108.2";
 
 fn files(environment: &Environment) -> Vec<String> {
     let data = environment.folder("XDG_DATA_HOME", ".local/share");
-    let folders = [Some(data), environment.variable("APPDATA").map(str::to_owned)];
+    let folders = [environment.variable("APPDATA").map(str::to_owned), Some(data)];
     folders.into_iter().flatten().map(|folder| format!("{folder}/devin/credentials.toml")).collect()
 }
 

@@ -30,10 +30,8 @@ pub static GEMINI: Platform = Platform {
     api: "Google",
     hosts: &[HOST],
     setups: &[Setup::SignIn(setup::SignIn {
-        program: "Gemini CLI",
-        command: "gemini",
         choose: Some("Sign in with Google"),
-        host_field: None,
+        ..setup::SignIn::by("Gemini CLI", "gemini")
     })],
     files,
     find: Find::By(find),

@@ -6,7 +6,7 @@
 //! `nextRefill` `{next, tariff{duration: "PT720H"}}`. `quotaInfo.until` is the licence's end, not a reset. Not
 //! documented; others found that 100,000 units are a credit by comparing the file with the IDE's display.
 
-use crate::environment::Environment;
+use crate::environment::{Environment, numbers};
 use crate::lenient::{self, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
@@ -18,6 +18,7 @@ use crate::setup::{Inside, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::future::ready;
 
 /// See the module's documentation.
@@ -56,9 +57,12 @@ fn folders(environment: &Environment) -> Vec<String> {
 
 fn files(environment: &Environment) -> Vec<String> {
     let ides = |(folder, ide): (String, &'static str)| {
-        let names = environment.names_in(&folder).iter().filter(|name| name.contains(ide));
+        let mut names: Vec<_> =
+            environment.names_in(&folder).iter().filter(|name| name.contains(ide)).collect();
+        // Each version of each product has a folder, and old ones stay.
+        names.sort_by_cached_key(|name| Reverse((numbers(name), *name)));
         let file = |name| format!("{folder}/{name}/options/AIAssistantQuotaManager2.xml");
-        names.map(file).take(MOST_IDES).collect::<Vec<_>>()
+        names.into_iter().map(file).take(MOST_IDES).collect::<Vec<_>>()
     };
     places(environment).flat_map(ides).collect()
 }

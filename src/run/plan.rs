@@ -5,7 +5,7 @@ use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
 use crate::doctor::{self, Diagnosis};
-use crate::environment::Environment;
+use crate::environment::{Environment, below};
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::limiter::RequestLimiter;
@@ -191,7 +191,11 @@ impl Plan {
     /// Finds the accounts in the files. Sends nothing before the first [`Run::poll`].
     pub fn start(self) -> Run {
         let names_platforms = self.names_platforms();
-        let Self { host, mut environment, options, enable, files, view, signals, diagnoses, .. } = self;
+        let Self { host, mut environment, options, enable, mut files, view, signals, diagnoses, .. } = self;
+        // A check-up lists every file.
+        if diagnoses.is_none() {
+            leave_out_refused(&mut files, &environment);
+        }
         let mut settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         let narrowed = options.narrow(&self.typed);
@@ -285,12 +289,24 @@ impl Plan {
         }
         // A user with accounts or keys elsewhere need not be signed in to OpenCode.
         if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
-            run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
+            run.shared_failure
+                .take_if(|failure| failure.is_missing_auth_file() || failure.is_without_auth_file());
         }
         if diagnoses == Some(false) {
             run.poll();
         }
         run
+    }
+}
+
+/// Leaves out the files of a home folder that may not be entered: each of them is refused, whether it exists or not.
+/// OpenCode's credentials and one settings file are kept, which say so.
+fn leave_out_refused(files: &mut Vec<FileRead>, environment: &Environment) {
+    let is_at_home = |path: &str| below(path, &environment.home).is_some();
+    if files.iter().filter(|file| is_at_home(&file.path)).all(FileRead::is_denied) {
+        let settings = settings::files(environment).into_iter().find(|path| is_at_home(path));
+        let kept: Vec<_> = settings.into_iter().chain([environment.auth_file()]).collect();
+        files.retain(|file| !is_at_home(&file.path) || kept.contains(&file.path));
     }
 }
 

@@ -26,7 +26,12 @@ pub struct FileRead {
 impl FileRead {
     /// Creates the file at `path` with its text, or the operating system's error code.
     pub fn new(path: &str, text: Result<String, String>) -> Self {
-        let text = text.map(lenient::well_formed);
+        // Windows' editors and shells begin a file with a byte order mark.
+        let unmarked = |text: String| match text.strip_prefix('\u{feff}') {
+            Some(text) => text.to_owned(),
+            None => text,
+        };
+        let text = text.map(unmarked).map(lenient::well_formed);
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
@@ -38,17 +43,20 @@ impl FileRead {
     /// Returns the file's text.
     ///
     /// # Errors
-    /// If the file could not be read.
+    /// If the file could not be read, or is UTF-16.
     pub fn readable(&self) -> Result<&str, FileCause> {
-        self.text.as_deref().map_err(|code| FileCause::system(code))
+        match self.text.as_deref() {
+            Ok(text) if is_utf16(text) => Err(FileCause::Utf16),
+            text => text.map_err(|code| FileCause::system(code)),
+        }
     }
 
-    /// Returns the file's JSON text, without a byte order mark.
+    /// Returns the file's JSON text.
     ///
     /// # Errors
     /// If the file could not be read, or is not JSON.
     pub fn json(&self) -> Result<&str, &FileCause> {
-        let json = self.text().trim_start_matches('\u{feff}');
+        let json = self.text();
         let check = || match &self.text {
             Ok(_) if is_utf16(json) => Err(FileCause::Utf16),
             Ok(_) => lenient::check(json).map_err(|(line, column)| FileCause::Syntax { line, column }),
@@ -80,9 +88,15 @@ impl FileRead {
     pub fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING || code == "ENOTDIR")
     }
+
+    /// Whether the user may not read the file, or not enter its folder.
+    pub fn is_denied(&self) -> bool {
+        let cause = self.text.as_ref().err().map(|code| FileCause::system(code));
+        matches!(cause, Some(FileCause::System { kind: SystemCause::Denied, .. }))
+    }
 }
 
-/// Whether `text` is UTF-16 JSON decoded as UTF-8: it starts with an invalid byte order mark, or its first
+/// Whether `text` is UTF-16 decoded as UTF-8: it starts with an invalid byte order mark, or it is JSON whose first
 /// character has a zero byte.
 fn is_utf16(text: &str) -> bool {
     ["\u{fffd}\u{fffd}", "{\0", "\0{"].iter().any(|start| text.starts_with(start))

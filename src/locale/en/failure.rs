@@ -11,7 +11,7 @@ pub static TEXTS: Failures = Failures {
     disk_silent: "the disk did not answer",
     file_unreadable: "it could not be read",
     with_code: "{code} ({cause})",
-    no_home: "HOME is not set, so the home folder is not known",
+    no_home: "HOME (on Windows: USERPROFILE) is not set, so the home folder is not known",
     utf16: "it is UTF-16, where UTF-8 is needed",
     not_json: "not valid JSON from line {line}, column {column}",
     not_an_object: "not a JSON object",

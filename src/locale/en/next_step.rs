@@ -15,7 +15,7 @@ pub static TEXTS: NextSteps = NextSteps {
     check_plan: "The account may have no plan with a quota: check this on the platform's website",
     allow_reading: "Make the file and its folder readable and writable for your user (after `sudo` they may belong to root). Until then, signing in again fails too",
     check_disk: "Check the disk, or the network folder, that the file is on: it does not answer",
-    set_home: "Set HOME to your home folder, then try again",
+    set_home: "Set HOME (on Windows: USERPROFILE) to your home folder, then try again",
     save_as_utf8: "Save the file in UTF-8: PowerShell's `>` writes UTF-16",
     repair_file: "Repair the file, or move it away and sign in again: `{command}`",
     correct_auth_content: "Correct {variable}, which must be a JSON object, or unset it: then auth.json counts",

@@ -11,7 +11,7 @@ pub static TEXTS: Failures = Failures {
     disk_silent: "ディスクが応答しません",
     file_unreadable: "読み取れません",
     with_code: "{code}（{cause}）",
-    no_home: "HOME が設定されておらず、ホームフォルダーが分かりません",
+    no_home: "HOME（Windows では USERPROFILE）が設定されておらず、ホームフォルダーが分かりません",
     utf16: "UTF-8 ではなく UTF-16 で保存されています",
     not_json: "{line} 行目 {column} 列目以降が有効な JSON ではありません",
     not_an_object: "JSON オブジェクトではありません",

@@ -15,7 +15,7 @@ pub static TEXTS: NextSteps = NextSteps {
     check_plan: "このアカウントには、クォータのあるプランがない可能性があります。プラットフォームのサイトで確認してください",
     allow_reading: "ファイルとフォルダーを今のユーザーが読み書きできるようにしてください（`sudo` の後は root の所有かもしれません）。それまではログインし直しても失敗します",
     check_disk: "ファイルのあるディスクかネットワークフォルダーを確認してください。応答がありません",
-    set_home: "HOME にホームフォルダーを設定して、もう一度お試しください",
+    set_home: "HOME（Windows では USERPROFILE）にホームフォルダーを設定して、もう一度お試しください",
     save_as_utf8: "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます",
     repair_file: "ファイルを直すか、移動してからログインし直してください: `{command}`",
     correct_auth_content: "{variable} を正しい JSON オブジェクトに直すか、設定を解除して auth.json が使われるようにしてください",

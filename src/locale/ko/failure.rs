@@ -11,7 +11,7 @@ pub static TEXTS: Failures = Failures {
     disk_silent: "디스크가 응답하지 않습니다",
     file_unreadable: "읽을 수 없습니다",
     with_code: "{code} ({cause})",
-    no_home: "HOME이 설정되지 않아 홈 폴더를 알 수 없습니다",
+    no_home: "HOME(Windows에서는 USERPROFILE)이 설정되지 않아 홈 폴더를 알 수 없습니다",
     utf16: "UTF-8이 아니라 UTF-16으로 저장되어 있습니다",
     not_json: "{line}행 {column}열부터 올바른 JSON이 아닙니다",
     not_an_object: "JSON 객체가 아닙니다",

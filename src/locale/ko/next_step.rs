@@ -15,7 +15,7 @@ pub static TEXTS: NextSteps = NextSteps {
     check_plan: "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요",
     allow_reading: "현재 사용자가 파일과 폴더를 읽고 쓸 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 그 전에는 다시 로그인해도 실패합니다",
     check_disk: "파일이 있는 디스크나 네트워크 폴더를 확인하세요. 응답하지 않습니다",
-    set_home: "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요",
+    set_home: "HOME(Windows에서는 USERPROFILE)을 홈 폴더로 설정한 뒤 다시 시도하세요",
     save_as_utf8: "파일을 UTF-8로 저장하세요. PowerShell의 `>`는 UTF-16으로 씁니다",
     repair_file: "파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{command}`",
     correct_auth_content: "JSON 객체여야 하는 {variable} 값을 바로잡거나, 변수를 해제해 auth.json이 쓰이게 하세요",

@@ -11,7 +11,7 @@ pub static TEXTS: Failures = Failures {
     disk_silent: "磁盘没有响应",
     file_unreadable: "无法读取",
     with_code: "{code}（{cause}）",
-    no_home: "未设置 HOME，无法确定主目录",
+    no_home: "未设置 HOME（Windows 上为 USERPROFILE），无法确定主目录",
     utf16: "编码是 UTF-16，应为 UTF-8",
     not_json: "第 {line} 行第 {column} 列起不是有效的 JSON",
     not_an_object: "不是 JSON 对象",

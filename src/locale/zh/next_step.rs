@@ -15,7 +15,7 @@ pub static TEXTS: NextSteps = NextSteps {
     check_plan: "该账号可能没有带配额的套餐：请在平台网站上确认",
     allow_reading: "请让当前用户可以读写该文件及其目录（用过 `sudo` 后可能归 root 所有）；在此之前，重新登录也会失败",
     check_disk: "请检查文件所在的磁盘或网络文件夹：它没有响应",
-    set_home: "请将 HOME 设为您的主目录，然后重试",
+    set_home: "请将 HOME（Windows 上为 USERPROFILE）设为您的主目录，然后重试",
     save_as_utf8: "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16",
     repair_file: "请修复该文件，或将其移走后重新登录：`{command}`",
     correct_auth_content: "请更正 {variable}（须为 JSON 对象），或取消设置该变量，届时以 auth.json 为准",

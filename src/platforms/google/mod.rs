@@ -84,13 +84,11 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 fn account_files(environment: &Environment) -> Vec<String> {
-    let mut files = environment.config_files(ACCOUNTS_FILE);
+    // The companion's folder on Windows, wherever OpenCode's config folder is.
+    let windows = environment.variable("APPDATA").map(|folder| format!("{folder}/opencode/{ACCOUNTS_FILE}"));
+    let mut files: Vec<_> = windows.into_iter().chain(environment.config_files(ACCOUNTS_FILE)).collect();
     // Some users put it next to OpenCode's other credentials.
     files.push(environment.data_file(ACCOUNTS_FILE));
-    // The companion's folder on Windows, wherever OpenCode's config folder is.
-    if let Some(folder) = environment.variable("APPDATA") {
-        files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
-    }
     files
 }
 
