@@ -479,6 +479,9 @@ fn a_closed_home_folder_is_told_once_and_not_for_every_platform() {
     let script = closed.variable("OPENROUTER_API_KEY", SECRET);
     script.start();
     assert!(script.sent().is_empty());
+    // A single file that may not be read says nothing of the folder.
+    let single = Script::new().unreadable(&format!("{HOME}/.codex/auth.json"), "EACCES").text();
+    assert!(single.contains("~/.codex/auth.json"), "{single}");
 }
 
 #[test]

@@ -303,9 +303,11 @@ impl Plan {
 /// OpenCode's credentials and one settings file are kept, which say so.
 fn leave_out_refused(files: &mut Vec<FileRead>, environment: &Environment) {
     let is_at_home = |path: &str| below(path, &environment.home).is_some();
-    if files.iter().filter(|file| is_at_home(&file.path)).all(FileRead::is_denied) {
-        let settings = settings::files(environment).into_iter().find(|path| is_at_home(path));
-        let kept: Vec<_> = settings.into_iter().chain([environment.auth_file()]).collect();
+    let settings = settings::files(environment).into_iter().find(|path| is_at_home(path));
+    let kept: Vec<_> = settings.into_iter().chain([environment.auth_file()]).collect();
+    // Seldom do both exist where nothing else does, so that they alone could be refused.
+    let are_kept_there = kept.iter().all(|path| files.iter().any(|file| file.path == *path));
+    if are_kept_there && files.iter().filter(|file| is_at_home(&file.path)).all(FileRead::is_denied) {
         files.retain(|file| !is_at_home(&file.path) || kept.contains(&file.path));
     }
 }
