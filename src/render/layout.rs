@@ -273,12 +273,9 @@ impl Page<'_> {
         }
     }
 
-    /// The time until a window resets, in fewer words. A reset that has passed is worded as in [`Page::reset`].
+    /// The time until a window resets, in fewer words.
     fn countdown(&self, at: EpochMs) -> String {
-        match self.until(at) {
-            Some(wait) => format!("↻ {wait}"),
-            None => self.language.words().reset_passed.to_owned(),
-        }
+        format!("↻ {}", self.until(at).as_deref().unwrap_or(self.language.words().passed))
     }
 
     /// A failure's title, what happened, and what to do about it.
