@@ -12,6 +12,7 @@ use crate::platform::{Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::is_own;
 use crate::reading::{Period, Reading, Window};
 use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::EpochMs;
 use std::fmt;
 use std::iter;
@@ -172,6 +173,15 @@ impl Report<'_> {
                 .any(|told| told.to_lowercase().contains(&words))
         };
         self.accounts.retain(|one| is_told(one.of, one.reading.plan.as_ref()));
+impl AccountRef<'_> {
+    /// A hash that tells the account from others, also in a later run: of its platform, its name and where it was found.
+    pub fn fingerprint(&self) -> String {
+        let name = self.identity.label.own().map_or("", Sanitized::as_str);
+        let source = self.identity.source.as_ref().map_or("", Source::name);
+        fingerprint::of(&[self.platform.id, name, source].join("\n"))
+    }
+}
+
         self.pending.retain(|one| is_told(*one, None));
         self.failures.retain(|one| one.of.is_some_and(|of| is_told(of, None)));
     }

@@ -55,6 +55,7 @@ mod rows;
 mod run;
 mod signals;
 mod sources;
+mod spent;
 mod statuses;
 mod summary;
 mod support;

@@ -26,6 +26,8 @@ const MOST: usize = 8;
 const MOST_LINES: usize = 3;
 /// The maximum number of given warnings to store.
 const MOST_GIVEN: usize = 100;
+/// How long the warning of a used-up balance counts at most, in ms.
+const YEAR: i64 = 365 * DAY;
 
 /// The sidebar's lines for a session with `model`: accounts with the least left first, failures last.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
@@ -45,7 +47,11 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
         let gate = binding::of_account(account, model);
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
-            None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),
+            None => {
+                let (left, tone) =
+                    if account.reading.is_spent() { (0, Tone::Bad) } else { (ROOMY, Tone::Muted) };
+                (left, line.and(page.without_window(account), tone))
+            }
         };
         rows.push((left, line));
         if let (Some(cached), Some(failed)) = (account.cached, account.stale()) {
@@ -72,10 +78,11 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
 /// A percentage above any window's, which sorts accounts without a window last.
 const ROOMY: u32 = 101;
 
-/// The words next to the prompt of a session with `model`; `None` if no known window limits it. They name the
-/// limit, as a host may show another model than the one chosen last.
+/// The words next to the prompt of a session with `model`: what is left of the window that limits it, else of the
+/// balance that pays for it; `None` if neither is known. They name the limit, as a host may show another model than the
+/// one chosen last.
 pub fn prompt(page: &Page, model: Model) -> Option<Line> {
-    let gate = binding::for_model(page.report, model)?;
+    let Some(gate) = binding::for_model(page.report, model) else { return page.balance_for(model) };
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
         _ => gate.account.of.platform.name,
@@ -118,6 +125,7 @@ pub struct GivenWarning {
 impl GivenWarning {
     /// Reads the warnings that the shim stored and those that it remembers, in one list: most are in it twice.
     pub fn all(list: &Value) -> Vec<Self> {
+    /// A balance's warning ends with what it says, and this is far away.
         let mut all = Vec::new();
         for one in list.as_array().into_iter().flatten().filter_map(Self::read).take(2 * MOST_GIVEN) {
             if !all.contains(&one) {
@@ -171,8 +179,9 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     due
 }
 
-/// Returns the warnings not yet in `given`, and adds them to it: stopped sessions, invalid options, and windows
-/// that are low or empty. Each is given once until its window resets. The result fits one toast.
+/// Returns the warnings not yet in `given`, and adds them to it: stopped sessions, invalid options, windows that are
+/// low or empty, and used-up balances. Each is given once until its window resets, or its balance is used up anew. The
+/// result fits one toast.
 pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let tomorrow = report.now + DAY;
@@ -203,11 +212,21 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
     }
-    // Empty windows first.
+    // What is empty first.
     due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
     page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
     due
 }
+        let of = account.of.fingerprint();
+        match page.spent_balance(account) {
+            // A balance has no reset: the warning counts until there is something left again.
+            None => given.retain(|warned| warned.of != of),
+            Some(name) if (GivenWarning { of, empty: true, until: report.now + YEAR }).give(given) => {
+                let told = format!("{} {name}", page.title(account.of));
+                due.push(Line::of(fill(language.words().used_up, &[&told]), Tone::Bad));
+            }
+            Some(_) => {}
+        }
 
 impl Page<'_> {
     /// Adds to `line` what is left of `gate`, and the name of a limit other than the plan's, else the countdown.
@@ -230,6 +249,16 @@ impl Page<'_> {
     }
 
     /// The words for an account without a window that has a percentage left.
+    /// The balance that pays for `model`, and whose it is.
+    fn balance_for(&self, model: Model) -> Option<Line> {
+        let mut accounts = binding::serving(self.report, model);
+        let (account, first) =
+            accounts.find_map(|account| Some((account, account.reading.balances.first()?)))?;
+        let tone = if account.reading.is_spent() { Tone::Bad } else { Tone::Plain };
+        let of = cut(account.of.platform.name, NAME);
+        Some(Line::of(balance(self.language, first).1, tone).and(format!(" · {of}"), Tone::Muted))
+    }
+
     fn without_window(&self, account: &AccountReport) -> String {
         let reading = &account.reading;
         match reading.balances.first() {
@@ -240,6 +269,7 @@ impl Page<'_> {
             None => match reading.windows.iter().find(|window| window.is_passed()) {
                 Some(window) => self.level(window).0,
                 None => self.language.words().no_data.to_owned(),
+            None if reading.is_spent() => self.language.words().limit_reached.to_owned(),
             },
         }
     }

@@ -5,7 +5,6 @@ use super::{Keeping, Run, Task};
 use crate::binding::{self, Model};
 use crate::client::{RequestPreview, RequestProbe};
 use crate::doctor::Diagnosis;
-use crate::fingerprint;
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
@@ -20,8 +19,6 @@ use crate::render::{
     summary::{self, GivenWarning},
 };
 use crate::report::{AccountRef, FailureReport, Report};
-use crate::sanitized::Sanitized;
-use crate::sources::Source;
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -68,15 +65,9 @@ impl Run {
         }
     }
 
-    /// Returns what tells each account from others in a later run: the fingerprint of its platform, its name and where
-    /// it was found.
+    /// Returns what tells each account from others in a later run.
     pub fn accounts(&self) -> impl Iterator<Item = String> {
-        self.tasks.iter().map(|Task { platform, identity, .. }| {
-            let name = identity.label.own().map_or("", Sanitized::as_str);
-            fingerprint::of(
-                &[platform.id, name, identity.source.as_ref().map_or("", Source::name)].join("\n"),
-            )
-        })
+        self.tasks.iter().enumerate().map(|(index, task)| task.account_ref(index).fingerprint())
     }
 
     /// Returns the details of the account at `index`.
