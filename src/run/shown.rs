@@ -104,8 +104,8 @@ impl Run {
     }
 
     /// Returns the help for the dialog's keys.
-    pub fn keys(&self) -> Vec<render::Line> {
-        render::keys(self.language)
+    pub fn keys(&self, columns: usize) -> Vec<render::Line> {
+        render::keys(self.language, columns)
     }
 
     /// Returns the pending platforms; `None` if all have answered.
