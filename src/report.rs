@@ -97,6 +97,26 @@ pub struct MeterFinding {
     pub since: EpochMs,
 }
 
+/// The evidence behind the findings on meters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeterEvidence {
+    /// None: this host stores no samples.
+    NotHere,
+    /// Too little: no window has two samples.
+    FewSamples,
+    /// Too little: there are no sessions to compare the samples with.
+    NoSessions,
+    /// Enough for findings.
+    Known {
+        /// The number of sessions.
+        sessions: usize,
+        /// The number of samples.
+        samples: usize,
+        /// The time of the first sample.
+        since: EpochMs,
+    },
+}
+
 /// A recommendation of accounts to work on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
@@ -153,6 +173,15 @@ impl AccountReport<'_> {
     }
 }
 
+impl AccountRef<'_> {
+    /// A hash that tells the account from others, also in a later run: of its platform, its name and where it was found.
+    pub fn fingerprint(&self) -> String {
+        let name = self.identity.label.own().map_or("", Sanitized::as_str);
+        let source = self.identity.source.as_ref().map_or("", Source::name);
+        fingerprint::of(&[self.platform.id, name, source].join("\n"))
+    }
+}
+
 impl Report<'_> {
     /// Whether the run found no account and no failure.
     pub fn is_empty(&self) -> bool {
@@ -173,15 +202,6 @@ impl Report<'_> {
                 .any(|told| told.to_lowercase().contains(&words))
         };
         self.accounts.retain(|one| is_told(one.of, one.reading.plan.as_ref()));
-impl AccountRef<'_> {
-    /// A hash that tells the account from others, also in a later run: of its platform, its name and where it was found.
-    pub fn fingerprint(&self) -> String {
-        let name = self.identity.label.own().map_or("", Sanitized::as_str);
-        let source = self.identity.source.as_ref().map_or("", Source::name);
-        fingerprint::of(&[self.platform.id, name, source].join("\n"))
-    }
-}
-
         self.pending.retain(|one| is_told(*one, None));
         self.failures.retain(|one| one.of.is_some_and(|of| is_told(of, None)));
     }

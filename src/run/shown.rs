@@ -18,7 +18,7 @@ use crate::render::{
     metrics, stops,
     summary::{self, GivenWarning},
 };
-use crate::report::{AccountRef, FailureReport, Report};
+use crate::report::{AccountRef, FailureReport, MeterEvidence, Report};
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -243,7 +243,8 @@ impl Run {
             ask: task.probe.as_ref().and_then(ask),
             found: found(index).unwrap_or_default(),
         });
-        let checks = DoctorInput { accounts: checked.collect(), basis: forecaster.basis() };
+        let evidence = if self.stores_samples { forecaster.evidence() } else { MeterEvidence::NotHere };
+        let checks = DoctorInput { accounts: checked.collect(), evidence };
         render::doctor::report(&self.page_of(&report), diagnosis, &checks, versions, room)
     }
 
