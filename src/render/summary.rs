@@ -32,6 +32,7 @@ const YEAR: i64 = 365 * DAY;
 /// The sidebar's lines for a session with `model`: accounts with the least left first, failures last.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let &Page { report, language, .. } = page;
+    let padded = |name: &str| pad(&cut(name, NAME), NAME + 1);
     let name = |of: AccountRef| {
         let mut name = page.platform(of.platform);
         if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
@@ -39,7 +40,7 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
             let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
             name = format!("{first} {}", page.name(of));
         }
-        pad(&cut(&name, NAME), NAME + 1)
+        padded(&name)
     };
     let mut rows = Vec::new();
     for account in &report.accounts {
@@ -63,7 +64,12 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     rows.sort_by_key(|(left, _)| *left);
     let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
-        let name = failed.of.map(name).unwrap_or_default();
+        let name = match (failed.of, failed.failure) {
+            (None, Failure::AuthFile { path, .. }) => {
+                padded(path.as_str().rsplit('/').next().unwrap_or_default())
+            }
+            (of, _) => of.map(name).unwrap_or_default(),
+        };
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
         lines.push(Line::of(name, Tone::Plain).and(words, Tone::Bad));
     }
@@ -119,13 +125,13 @@ pub struct GivenWarning {
     /// Whether nothing was left, instead of little.
     empty: bool,
     /// When the window resets or, without a reset, has lasted for its length; afterwards, the warning may be repeated.
+    /// A balance's warning ends with what it says, and this is far away.
     until: EpochMs,
 }
 
 impl GivenWarning {
     /// Reads the warnings that the shim stored and those that it remembers, in one list: most are in it twice.
     pub fn all(list: &Value) -> Vec<Self> {
-    /// A balance's warning ends with what it says, and this is far away.
         let mut all = Vec::new();
         for one in list.as_array().into_iter().flatten().filter_map(Self::read).take(2 * MOST_GIVEN) {
             if !all.contains(&one) {
@@ -211,12 +217,6 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             let name = language.window_of(window);
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
-    }
-    // What is empty first.
-    due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
-    page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
-    due
-}
         let of = account.of.fingerprint();
         match page.spent_balance(account) {
             // A balance has no reset: the warning counts until there is something left again.
@@ -227,6 +227,12 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             }
             Some(_) => {}
         }
+    }
+    // What is empty first.
+    due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
+    page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
+    due
+}
 
 impl Page<'_> {
     /// Adds to `line` what is left of `gate`, and the name of a limit other than the plan's, else the countdown.
@@ -243,12 +249,6 @@ impl Page<'_> {
             .and(cut(&rest, room), Tone::Muted)
     }
 
-    /// The time until the window resets, without spaces; `None` if it is unknown or has passed.
-    fn countdown_of(&self, window: &Window) -> Option<String> {
-        Some(self.until(window.resets_at?)?.replace(' ', ""))
-    }
-
-    /// The words for an account without a window that has a percentage left.
     /// The balance that pays for `model`, and whose it is.
     fn balance_for(&self, model: Model) -> Option<Line> {
         let mut accounts = binding::serving(self.report, model);
@@ -259,17 +259,23 @@ impl Page<'_> {
         Some(Line::of(balance(self.language, first).1, tone).and(format!(" · {of}"), Tone::Muted))
     }
 
+    /// The time until the window resets, without spaces; `None` if it is unknown or has passed.
+    fn countdown_of(&self, window: &Window) -> Option<String> {
+        Some(self.until(window.resets_at?)?.replace(' ', ""))
+    }
+
+    /// The words for an account without a window that has a percentage left.
     fn without_window(&self, account: &AccountReport) -> String {
         let reading = &account.reading;
         match reading.balances.first() {
             Some(first) => balance(self.language, first).1,
+            None if reading.is_spent() => self.language.words().limit_reached.to_owned(),
             None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
                 self.language.words().unlimited.to_owned()
             }
             None => match reading.windows.iter().find(|window| window.is_passed()) {
                 Some(window) => self.level(window).0,
                 None => self.language.words().no_data.to_owned(),
-            None if reading.is_spent() => self.language.words().limit_reached.to_owned(),
             },
         }
     }
