@@ -162,7 +162,7 @@ impl Dialog {
                 (lines, at)
             }
             Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
-            Page::Keys => (run.keys(), None),
+            Page::Keys => (run.keys(columns), None),
             Page::Record => (run.record(Room::Columns(columns)), None),
             Page::Samples => (run.samples_page(Room::Columns(columns)), None),
             Page::Doctor if run.is_diagnosed() && run.is_done() => {

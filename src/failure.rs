@@ -268,6 +268,13 @@ impl Failure {
         matches!(self, Self::InvalidOwn { .. } | Self::UnknownField { .. })
     }
 
+    /// Whether a file or a description cannot be used, so that the accounts in it are not known.
+    pub fn is_of_source(&self) -> bool {
+        let is_file =
+            matches!(self, Self::AuthFile { .. } | Self::ConfigFile { .. } | Self::InvalidConfig { .. });
+        is_file || self.is_misdescription()
+    }
+
     /// Whether the platform refused because it was queried too often.
     pub fn is_refusal(&self) -> bool {
         match self {

@@ -12,6 +12,7 @@ use crate::platform::{Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::is_own;
 use crate::reading::{Period, Reading, Window};
 use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::EpochMs;
 use std::fmt;
 use std::iter;
@@ -96,6 +97,26 @@ pub struct MeterFinding {
     pub since: EpochMs,
 }
 
+/// The evidence behind the findings on meters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeterEvidence {
+    /// None: this host stores no samples.
+    NotHere,
+    /// Too little: no window has two samples.
+    FewSamples,
+    /// Too little: there are no sessions to compare the samples with.
+    NoSessions,
+    /// Enough for findings.
+    Known {
+        /// The number of sessions.
+        sessions: usize,
+        /// The number of samples.
+        samples: usize,
+        /// The time of the first sample.
+        since: EpochMs,
+    },
+}
+
 /// A recommendation of accounts to work on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
@@ -149,6 +170,15 @@ impl AccountReport<'_> {
         let name = identity.label.own().map_or("", Sanitized::as_str);
         let length = window.length().map(Period::spoken);
         fingerprint::of(&format!("{}\n{name}\n{}\n{length:?}", platform.id, window.scope.id()))
+    }
+}
+
+impl AccountRef<'_> {
+    /// A hash that tells the account from others, also in a later run: of its platform, its name and where it was found.
+    pub fn fingerprint(&self) -> String {
+        let name = self.identity.label.own().map_or("", Sanitized::as_str);
+        let source = self.identity.source.as_ref().map_or("", Source::name);
+        fingerprint::of(&[self.platform.id, name, source].join("\n"))
     }
 }
 

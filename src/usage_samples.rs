@@ -87,6 +87,11 @@ impl UsageSamples {
         Some((all().count(), self.0.len(), EpochMs::from_clock(oldest)))
     }
 
+    /// Whether any window has two samples.
+    pub fn has_pair(&self) -> bool {
+        self.0.iter().any(|series| series.samples.len() > 1)
+    }
+
     fn forget(&mut self, now: EpochMs) {
         let mut times: Vec<_> = self.0.iter().flat_map(|series| &series.samples).map(|(at, _)| *at).collect();
         times.sort_unstable_by(|a, b| b.total_cmp(a));

@@ -75,6 +75,17 @@ fn the_details_have_the_chance_and_the_times() {
     let line =
         details.lines().find(|line| line.contains("Expected") && line.contains("Weekly")).expect("the week");
     assert!(line.contains(" – ") && line.contains("% chance of running out before its reset"), "{line}");
+    // What may never be empty has no last time.
+    let unsure = "Weekly limit: unsure · ";
+    let details =
+        (20..60).map(|weekly| plain(&run_with(script(weekly, 5, 5), &days).details(0, Room::Endless)));
+    let mut lines =
+        details.filter_map(|details| Some(details.split_once(unsure)?.1.lines().next()?.to_owned()));
+    let line = lines.find(|line| line.contains("from")).expect("a time");
+    assert!(
+        line.contains("% chance of running out before its reset, from ") && line.ends_with(" on"),
+        "{line}"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The output of `mystatus doctor`.
 
-use crate::support::google::{INSTALLED, SECRET, constants, script_path};
+use crate::support::google::{INSTALLED, SECRET, accounts_file, constants, script_path};
 use crate::support::three::{BALANCE, USAGE, ZAI, machine, openai, zai};
 use crate::support::{HOME, NOW, Script, TOKEN};
 use mystatus::cache::{Intent, ReadingCache};
@@ -210,7 +210,15 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let mut fresh = one().answer(ZAI, 200, zai(1.0));
     fresh.memory = Some((ReadingCache::default(), Intent::Opened));
     fresh.run();
+    // Whatever accounts these files hold is not known.
+    let unreadable = || {
+        Script::auth("{")
+            .file(&accounts_file(), "{")
+            .file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), json!({ "token": 5 }))
+    };
     for (script, expected) in [
+        (unreadable(), "✗✗––––––"),
+        (unreadable().variable("ZAI_API_KEY", "0123456789abcdefgh").answer(ZAI, 200, zai(1.0)), "✗✓✓✓✓––✓"),
         (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
         (one().fail(ZAI, "ECONNREFUSED").variable("HTTPS_PROXY", "http://127.0.0.1:9"), "✓✓✓–✗–––"),
         (one().variable("HTTPS_PROXY", "socks5://127.0.0.1:9"), "✓✓✓–✗–––"),

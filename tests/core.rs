@@ -56,6 +56,7 @@ mod rows;
 mod run;
 mod signals;
 mod sources;
+mod spent;
 mod statuses;
 mod summary;
 mod support;

@@ -2,7 +2,8 @@
 
 use crate::support::Script;
 use mystatus::dialog::{Dialog, Pressed, Screen, View};
-use mystatus::render::plain;
+use mystatus::locale::LANGUAGES;
+use mystatus::render::{plain, width};
 use mystatus::run::Run;
 use serde_json::{Value, json};
 
@@ -306,6 +307,23 @@ fn a_choice_comes_into_view_with_what_stands_above_the_first_and_below_the_last(
     let beyond =
         Dialog::default().press(&run, "shift+tab", Screen { columns: 80, height: 3, top: usize::MAX });
     assert_eq!(beyond.top, 9);
+}
+
+#[test]
+fn the_page_of_keys_wraps_so_that_its_end_can_be_reached() {
+    let screen = Screen { columns: 53, height: 11, top: 0 };
+    for language in LANGUAGES {
+        let run = script().lang(language.tag()).run();
+        let (dialog, pressed) = after(&run, &["?", "end"], screen);
+        let lines = dialog.show(&run, screen.columns, &View::default()).lines;
+        assert!(lines.iter().all(|line| line.width() <= screen.columns), "{}", plain(&lines));
+        assert_eq!(pressed.top + screen.height, lines.len());
+        assert!(plain(&lines[pressed.top..]).contains("esc"), "{}", plain(&lines));
+        // Below a key stands only what it does.
+        let column = width(&lines[0].0[0].0);
+        assert!(lines.iter().all(|line| width(&line.0[0].0) == column), "{}", plain(&lines));
+        assert!(lines.len() > language.words().keys.len(), "{}", plain(&lines));
+    }
 }
 
 #[test]

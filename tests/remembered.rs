@@ -175,11 +175,20 @@ fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
     let mut script = remembering(script(60, 5, 5));
     script.typed = "--doctor".to_owned();
     let mut run = run_with(script, &office(MODEL[0], MODEL[1], 100_000)[..1]);
-    run.set_samples(&hours(&Value::Null, HOUR, &[60]));
-    let text = plain(&run.lines(Room::Endless));
-    let meters =
-        "\nMeters\n  Based on OpenCode sessions: 1, and samples: 4 since 11:06\n  ✓ no sign of use elsewhere";
-    assert!(text.contains(meters), "{text}");
+    for (used, meters) in [
+        (
+            &[60][..],
+            "? use that they do not show can be checked once a limit has two samples: with `\"memory\": true`",
+        ),
+        (
+            &[60, 61],
+            "Based on OpenCode sessions: 1, and samples: 8 since 11:06\n  ✓ no sign of use elsewhere",
+        ),
+    ] {
+        run.set_samples(&hours(&Value::Null, HOUR, used));
+        let text = plain(&run.lines(Room::Endless));
+        assert!(text.contains(&format!("\nMeters\n  {meters}")), "{text}");
+    }
 }
 
 /// Samples of OpenAI's week, one per hour since it began three days ago; `used` returns the percent at a time.
@@ -272,17 +281,26 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     private.set_samples(&kept);
     let text = plain(&private.lines(Room::Endless));
     assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
-    for (lang, agree, unknown) in [
-        ("en", "✓ no sign of use elsewhere", "? only the dialog in OpenCode's terminal can check"),
-        ("zh", "✓ 没有发现来自别处的用量", "按 D"),
-        ("ko", "✓ 다른 곳에서의 사용이나", "D를 누르세요"),
-        ("ja", "✓ 別の場所での使用や", "D を押してください"),
+    for (lang, agree, few_samples, no_sessions) in [
+        ("en", "✓ no sign of use elsewhere", "once a limit has two samples", "OpenCode has no sessions"),
+        ("zh", "✓ 没有发现来自别处的用量", "有两个样本后才能检查", "没有可与样本对照的"),
+        ("ko", "✓ 다른 곳에서의 사용이나", "표본이 두 개가 되면", "OpenCode 세션이 없어"),
+        ("ja", "✓ 別の場所での使用や", "サンプルが 2 件になれば", "セッションがないため"),
     ] {
-        let text = check_up(&of_week(&|at| 60.0 * worked(at)), &days, lang);
-        assert!(text.contains(agree) && !text.contains(unknown), "{text}");
-        for (kept, sessions) in [(&json!([]), &days[..]), (&kept, &[])] {
+        let same = of_week(&|at| 60.0 * worked(at));
+        for (kept, sessions, told) in [
+            (&same, &days[..], agree),
+            (&json!(null), &days[..], few_samples),
+            (&json!([]), &[], few_samples),
+            (&kept, &[], no_sessions),
+        ] {
             let text = check_up(kept, sessions, lang);
-            assert!(text.contains(unknown) && !text.contains(agree), "{text}");
+            let is_told = [agree, few_samples, no_sessions].map(|words| (words, text.contains(words)));
+            assert_eq!(
+                is_told,
+                [agree, few_samples, no_sessions].map(|words| (words, words == told)),
+                "{text}"
+            );
         }
     }
 }

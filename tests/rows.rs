@@ -159,6 +159,27 @@ fn a_used_up_row_costs_no_other_row_its_name() {
     }
 }
 
+/// A platform may be late, and a reading old.
+#[test]
+fn a_reset_that_has_passed_costs_no_other_row_its_reset() {
+    for (lang, left, passed) in [
+        ("en", "1h 21m", "↻ passed"),
+        ("zh", "1小时21分钟", "↻ 已过"),
+        ("ko", "1시간 21분", "↻ 지남"),
+        ("ja", "1時間21分", "↻ 経過"),
+    ] {
+        let mut script = many().lang(lang);
+        let run = script.run();
+        script.pass(4_300_000);
+        let texts = [80, 70, 60].map(|columns| plain(&run.lines(Room::Columns(columns))));
+        for text in &texts {
+            let rows: Vec<_> = text.lines().filter(|row| row.contains("85%")).collect();
+            assert!(rows.len() == 4 && rows.iter().all(|row| row.contains(left)), "{text}");
+        }
+        assert!(texts.iter().any(|text| text.contains(passed)), "{}", texts.join("\n"));
+    }
+}
+
 #[test]
 fn rows_of_one_account_are_told_apart_in_any_room() {
     for lang in ["en", "zh", "ko", "ja"] {

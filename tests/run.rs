@@ -130,7 +130,7 @@ fn an_account_without_data_says_where_its_key_is_unless_that_is_opencodes_file()
 #[test]
 fn the_dialogs_keys_stand_two_columns_before_what_they_do() {
     for language in LANGUAGES {
-        let keys = three().lang(language.tag()).plan().start().keys();
+        let keys = three().lang(language.tag()).plan().start().keys(usize::MAX);
         let named = language.words().keys.iter().map(|(key, _)| width(key)).max().expect("keys");
         for (line, (_, does)) in keys.iter().zip(language.words().keys) {
             let text = plain(std::slice::from_ref(line));

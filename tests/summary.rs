@@ -290,7 +290,7 @@ fn a_failure_is_named_in_the_width_there_is() {
 #[test]
 fn who_has_no_credentials_sees_nothing_in_the_sidebar() {
     assert!(Script::new().run().summary(Model::default()).is_empty());
-    assert!(!Script::auth("{").run().summary(Model::default()).is_empty());
+    assert_eq!(plain(&Script::auth("{").run().summary(Model::default())), "auth.json       see /mystatus");
 }
 
 /// The warnings of a run with OpenAI's answer `reply`, beyond those in `given`.

@@ -82,6 +82,30 @@ test("an open dialog shows what the sidebar shows, except while it waits for its
   assert.match(dialogOf(plugin), /58%/, "only its own report has the check-up");
 });
 
+test("a check-up asks anew, also one that waits for the report of before, and hears that there is a store", async () => {
+  const plugin = started();
+  const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
+  const asks = () => runs.asks.map((/** @type {any} */ { intent, diagnoses, kept }) => [intent, diagnoses, kept]);
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  press("shift+d");
+  await pass(1000);
+  const asked = ["asked", true, null];
+  assert.deepEqual(asks(), [["opened", false, null], asked]);
+
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  runs.held = [];
+  press("r");
+  await pass(1000);
+  press("shift+d");
+  const [answer] = runs.held;
+  runs.held = undefined;
+  answer();
+  await pass(1000);
+  assert.deepEqual(asks().slice(-2), [["asked", false, null], asked]);
+});
+
 test("a dialog whose report is overtaken shows the newer one", async () => {
   const plugin = started();
   runs.held = [];

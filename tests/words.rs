@@ -70,6 +70,7 @@ fn page(language: &'static Language) -> String {
     lines.extend(
         [
             words.reset_passed,
+            words.passed,
             words.low,
             words.limit_reached,
             words.unlimited,

@@ -120,7 +120,7 @@ export function openDialog(host, options, begin, words) {
       tell(error);
     }
     isRunning = isPending = false;
-    if (isOpen && diagnoses !== isDiagnosed) await refresh("opened");
+    if (isOpen && diagnoses !== isDiagnosed) await refresh("asked");
   };
   const press = (/** @type {string} */ key) => {
     if (!run) {
@@ -138,7 +138,8 @@ export function openDialog(host, options, begin, words) {
       if (pressed.refresh) refresh("asked");
       if (pressed.diagnose) {
         diagnoses = true;
-        refresh("opened");
+        // Only a request tells where it goes, and whether it works by now.
+        refresh("asked");
       }
       if (pressed.close) close();
       else scrollTo(pressed.top);

@@ -10,9 +10,14 @@ const SAMPLES = "opencode-mystatus.samples";
 /** The core stores no more samples than this. */
 const MOST = 4096;
 
-/** The stored samples, or what the host's store holds in their place. @param {Host} host @returns {unknown} */
+/**
+ * The stored samples, or what the host's store holds in their place; null where it holds nothing, so that the core knows
+ * that there is a store.
+ * @param {Host} host
+ * @returns {unknown}
+ */
 export function storedSamples(host) {
-  const stored = attempt(() => host.recall(SAMPLES), undefined);
+  const stored = attempt(() => host.recall(SAMPLES), undefined) ?? null;
   return Array.isArray(stored) ? stored.slice(0, MOST) : stored;
 }
 
@@ -23,11 +28,11 @@ export function storedSamples(host) {
  * @param {import("../../pkg/mystatus.js").Run} run
  */
 export function storeSamples(host, run) {
-  const samples = run.samplesToStore(storedSamples(host) ?? null);
+  const samples = run.samplesToStore(storedSamples(host));
   if (samples === null) eraseSamples(host);
   else if (samples !== undefined) attempt(() => host.keep(SAMPLES, samples), undefined);
   const kept = storedSamples(host);
-  if (kept !== undefined) run.setSamples(kept);
+  if (kept !== null) run.setSamples(kept);
 }
 
 /** Erases the stored samples. @param {Host} host */

@@ -7,7 +7,9 @@ mod windows;
 use crate::forecast::{self, Rhythm, Schedule, where_to_work};
 use crate::options::Horizon;
 use crate::reading::Reading;
-use crate::report::{AccountReport, Leg, MeterFinding, Report, WindowForecast, WindowRecord, Work};
+use crate::report::{
+    AccountReport, Leg, MeterEvidence, MeterFinding, Report, WindowForecast, WindowRecord, Work,
+};
 use crate::sessions::{Calendar, SessionHistory};
 use crate::time::{EpochMs, SECOND};
 use crate::usage_samples::UsageSamples;
@@ -144,10 +146,14 @@ impl Forecaster {
         AccountForecaster::new(&self.history, &self.samples, report, account)
     }
 
-    /// The number of sessions, the number of samples and when those begin; `None` if sessions or samples are missing.
-    pub fn basis(&self) -> Option<(usize, usize, EpochMs)> {
-        let (samples, _, since) = self.samples.extent()?;
-        Some((self.history.count(), samples, since)).filter(|(sessions, ..)| *sessions > 0)
+    /// The evidence behind the findings of [`Forecaster::audit`].
+    pub fn evidence(&self) -> MeterEvidence {
+        let sessions = self.history.count();
+        match self.samples.extent().filter(|_| self.samples.has_pair()) {
+            None => MeterEvidence::FewSamples,
+            Some(_) if sessions == 0 => MeterEvidence::NoSessions,
+            Some((samples, _, since)) => MeterEvidence::Known { sessions, samples, since },
+        }
     }
 
     /// Finds what the meters of `account` do not show, from their readings since their windows began.

@@ -16,7 +16,11 @@ pub struct Doctor {
     /// The heading over the findings on meters.
     pub meters: &'static str,
     /// A remark: only the dialog can check the meters.
-    pub meters_unknown: &'static str,
+    pub meters_not_here: &'static str,
+    /// A remark: there are too few samples to check the meters.
+    pub meters_few_samples: &'static str,
+    /// A remark: there are no sessions to check the meters by.
+    pub meters_no_sessions: &'static str,
     /// The evidence of the findings on meters: a number of sessions, and of samples.
     pub meters_basis: &'static str,
     /// A remark: nothing was found on the meters.

@@ -98,6 +98,7 @@ static WORDS: Words = Words {
     ],
     resets_in: "resets in {}",
     reset_passed: "Reset time has passed",
+    passed: "passed",
     duration_units: ["d", "h", "m"],
     between_units: " ",
     low: "low",

@@ -33,6 +33,8 @@ pub struct ForecastWords {
     pub then: &'static str,
     /// The chance that a window is empty before its reset, in percent.
     pub chance: &'static str,
+    /// The same, with the earliest time at which it may be empty.
+    pub chance_from: &'static str,
     /// An account that lasts for a duration (the second placeholder), with a chance in percent (the third).
     pub guard_lasts: &'static str,
     /// An account that may not last, with the chance and, in the fourth placeholder, the required one.

@@ -89,6 +89,7 @@ static WORDS: Words = Words {
     ],
     resets_in: "{}後にリセット",
     reset_passed: "リセット時刻を経過",
+    passed: "経過",
     duration_units: ["日", "時間", "分"],
     between_units: "",
     low: "残りわずか",

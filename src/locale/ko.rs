@@ -84,6 +84,7 @@ static WORDS: Words = Words {
     units: [("requests", "{}회"), ("credits", "{} 크레딧"), ("points", "{} 포인트"), ("hours", "{}시간")],
     resets_in: "{} 후 초기화",
     reset_passed: "초기화 시간 지남",
+    passed: "지남",
     duration_units: ["일", "시간", "분"],
     between_units: " ",
     low: "얼마 안 남음",

@@ -50,6 +50,8 @@ pub struct Words {
     pub resets_in: &'static str,
     /// A remark: the reset's time has passed.
     pub reset_passed: &'static str,
+    /// The remark `reset_passed` in one word, after a sign for the reset.
+    pub passed: &'static str,
     /// The units of durations, from days to minutes, as they follow a number.
     pub duration_units: [&'static str; 3],
     /// The separator between two units of a duration.

@@ -84,6 +84,7 @@ static WORDS: Words = Words {
     units: [("requests", "{} 次"), ("credits", "{} 积分"), ("points", "{} 点"), ("hours", "{} 小时")],
     resets_in: "{}后重置",
     reset_passed: "已过重置时间",
+    passed: "已过",
     duration_units: ["天", "小时", "分钟"],
     between_units: "",
     low: "所剩不多",

@@ -25,6 +25,11 @@ impl Balance {
     pub fn dollars(kind: BalanceKind, dollars: f64) -> Self {
         Self { unit: Some(Currency::fixed("USD")), ..Self::new(kind, Amount::Of(dollars)) }
     }
+
+    /// Whether nothing is left of what pays for requests.
+    pub fn is_empty(&self) -> bool {
+        self.kind == BalanceKind::Prepaid && matches!(self.remaining, Amount::Of(left) if left <= 0.0)
+    }
 }
 
 /// The kind of a balance.

@@ -65,6 +65,17 @@ impl Reading {
         if self.is_blank() { Err(failure) } else { Ok(self) }
     }
 
+    /// Whether the balances allow no request, and no plan does either.
+    pub fn is_spent(&self) -> bool {
+        let told = self.notes.iter().find_map(|note| match note {
+            Note::BalanceTooLow => Some(true),
+            Note::PlanUnknown => Some(false),
+            _ => None,
+        });
+        let has_only_balances = self.windows.is_empty() && !self.balances.is_empty();
+        told.unwrap_or_else(|| has_only_balances && self.balances.iter().all(Balance::is_empty))
+    }
+
     /// Replaces the window of the same limit, or adds `window`.
     pub fn put(&mut self, window: Window) {
         match self.windows.iter_mut().find(|known| known.is_same_limit(&window)) {

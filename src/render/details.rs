@@ -3,10 +3,12 @@
 use super::layout::{INDENT, begin};
 use super::page::Page;
 use super::table::{self, Part};
-use super::{Line, Room, Tone, pad, width};
+use super::width::{pad, width, wrap};
+use super::{Line, Room, Tone};
 use crate::locale::Language;
 use crate::report::{AccountRef, MeterFinding};
 use crate::time::{EpochMs, SECOND};
+use std::mem;
 
 /// Lays out everything known of the account at `index`, with the findings on its meters in `found`. `local` words
 /// a time on the user's clock.
@@ -59,12 +61,15 @@ pub fn details(
     table::lines(parts, room)
 }
 
-/// Lays out what each of the dialog's keys does.
-pub fn keys(language: &Language) -> Vec<Line> {
+/// Lays out what each of the dialog's keys does, in this many columns.
+pub fn keys(language: &Language, columns: usize) -> Vec<Line> {
     let keys = language.words().keys;
-    let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();
-    let line = |(key, does): &(&str, &str)| {
-        Line::of(pad(key, names + INDENT), Tone::Heading).and(*does, Tone::Plain)
-    };
-    keys.iter().map(line).collect()
+    let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default() + INDENT;
+    let mut lines = Vec::new();
+    for (mut key, does) in keys {
+        for words in wrap(does, 0, columns.saturating_sub(names)) {
+            lines.push(Line::of(pad(mem::take(&mut key), names), Tone::Heading).and(words, Tone::Plain));
+        }
+    }
+    lines
 }

@@ -21,17 +21,16 @@ use crate::option_error::OptionError;
 use crate::platforms::is_own;
 use crate::reading::Note;
 use crate::reason::Reason;
-use crate::report::{AccountRef, AccountReport, FailureReport, MeterFinding};
+use crate::report::{AccountRef, AccountReport, FailureReport, MeterEvidence, MeterFinding};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
-use crate::time::EpochMs;
 
 /// The findings of a check-up.
 pub struct DoctorInput<'a> {
     /// The accounts, by index.
     pub accounts: Vec<CheckedAccount<'a>>,
-    /// The evidence about meters: how many sessions, how many samples, since when. `None` without evidence.
-    pub basis: Option<(usize, usize, EpochMs)>,
+    /// The evidence about meters.
+    pub evidence: MeterEvidence,
 }
 
 /// An account, or a source of accounts, that was checked.
@@ -59,7 +58,7 @@ pub fn report(
     doctor.variables(&mut parts);
     doctor.network(&mut parts);
     doctor.accounts(&mut parts);
-    doctor.meters(checks.basis, &mut parts);
+    doctor.meters(checks.evidence, &mut parts);
     doctor.problems(&mut parts);
     lines(parts, room)
 }
@@ -296,11 +295,15 @@ impl DoctorPage<'_> {
     }
 
     /// Adds the findings on the meters, with their evidence.
-    fn meters(&self, basis: Option<(usize, usize, EpochMs)>, parts: &mut Vec<Part>) {
+    fn meters(&self, evidence: MeterEvidence, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.meters, parts);
-        let Some((sessions, samples, since)) = basis else {
-            return parts.push(entry(OPEN, words.meters_unknown, Tone::Muted));
+        let mut unknown = |words| parts.push(entry(OPEN, words, Tone::Muted));
+        let (sessions, samples, since) = match evidence {
+            MeterEvidence::NotHere => return unknown(words.meters_not_here),
+            MeterEvidence::FewSamples => return unknown(words.meters_few_samples),
+            MeterEvidence::NoSessions => return unknown(words.meters_no_sessions),
+            MeterEvidence::Known { sessions, samples, since } => (sessions, samples, since),
         };
         let evidence = self.page.evidence(samples, since);
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);

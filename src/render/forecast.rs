@@ -65,11 +65,14 @@ impl Page<'_> {
     /// The chance that a window is empty before its reset, and, if it may be, from when to when.
     pub fn band(&self, expected: &WindowForecast) -> String {
         let ([words, _], _) = self.expected(expected);
-        let chance = fill(self.ahead().chance, &[&percent(expected.p_empty)]);
+        let percent = percent(expected.p_empty);
+        let chance = fill(self.ahead().chance, &[&percent]);
         let [first, _, last] = expected.empty_at.map(|at| at.map(|at| self.moment(at)));
         match (first, last) {
             (Some(first), Some(last)) => format!("{words} ({first} – {last}) · {chance}"),
-            (Some(first), None) => format!("{words} ({first} –) · {chance}"),
+            (Some(first), None) => {
+                format!("{words} · {}", fill(self.ahead().chance_from, &[&percent, &first]))
+            }
             (None, _) => format!("{words} · {chance}"),
         }
     }

@@ -7,7 +7,7 @@ use crate::cache::Cached;
 use crate::forecast::Verdict;
 use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
-use crate::reading::{Amount, Balance, Level, Percent, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Level, Percent, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, WindowForecast};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -103,7 +103,7 @@ impl Page<'_> {
         self.offered(parts);
     }
 
-    /// The most important facts: stopped sessions, where to work, and which windows are used up or low.
+    /// The most important facts: stopped sessions, where to work, and what is used up or low.
     fn highlights(&self, parts: &mut Vec<Part>) {
         let report = self.report;
         let work = self.work();
@@ -113,11 +113,11 @@ impl Page<'_> {
         parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for account in &report.accounts {
+            let of = self.short_title(account.of);
             let is_news = |window: &&Window| !stops::has_stopped(window, report.now) && !window.is_passed();
             for window in account.reading.windows.iter().filter(is_news) {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window_of(window);
-                let of = self.short_title(account.of);
                 if left.exact() > 0.0 {
                     low.push(format!("{of} {name} {}%", left.whole()));
                     continue;
@@ -126,6 +126,7 @@ impl Page<'_> {
                 let back = reset.map(|at| format!(" ({})", self.reset(at))).unwrap_or_default();
                 used_up.push(format!("{of} {name}{back}"));
             }
+            used_up.extend(self.spent_balance(account).map(|name| format!("{of} {name}")));
         }
         let mut add = |mut names: Vec<String>, words: &dyn Fn(&str) -> String, tone| {
             self.shorten(&mut names, MOST_HIGHLIGHTS, identity);
@@ -171,7 +172,8 @@ impl Page<'_> {
         }
         for one in &reading.balances {
             let (name, amount) = balance(self.language, one);
-            let left = (amount, Tone::Plain);
+            let is_spent = reading.is_spent() && one.kind == BalanceKind::Prepaid;
+            let left = (amount, if is_spent { Tone::Bad } else { Tone::Plain });
             let row =
                 Row { name, share: None, left, reset: None, said: None, expected: None, count: None, dim };
             parts.push(Part::Row(row.into()));
@@ -254,6 +256,14 @@ impl Page<'_> {
         window.left().filter(|left| left.exact() <= self.report.low || left.exact() <= 0.0)
     }
 
+    /// The name of an account's balance, if that is used up.
+    pub fn spent_balance(&self, account: &AccountReport) -> Option<String> {
+        let AccountReport { reading, .. } = account;
+        let own = reading.balances.first().map(|first| balance(self.language, first).0);
+        let name = || own.unwrap_or_else(|| self.language.balance(BalanceKind::Prepaid).to_owned());
+        reading.is_spent().then(name)
+    }
+
     /// The tone of a window with this percentage left.
     pub fn tone(&self, left: Percent) -> Tone {
         if left.exact() <= 0.0 {
@@ -273,12 +283,9 @@ impl Page<'_> {
         }
     }
 
-    /// The time until a window resets, in fewer words. A reset that has passed is worded as in [`Page::reset`].
+    /// The time until a window resets, in fewer words.
     fn countdown(&self, at: EpochMs) -> String {
-        match self.until(at) {
-            Some(wait) => format!("↻ {wait}"),
-            None => self.language.words().reset_passed.to_owned(),
-        }
+        format!("↻ {}", self.until(at).as_deref().unwrap_or(self.language.words().passed))
     }
 
     /// A failure's title, what happened, and what to do about it.

@@ -8,7 +8,7 @@ use crate::binding::{self, BindingWindow, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::nearest;
-use crate::reading::{Amount, Balance, BalanceKind, Level, Note, Reading, Window};
+use crate::reading::{Level, Window};
 use crate::report::{AccountReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -167,23 +167,10 @@ impl Subject<'_> {
         match self.gate.map(|gate| page.tone(gate.left)) {
             Some(Tone::Bad) => "out",
             Some(Tone::Low) => "low",
-            None if is_spent(self.account.reading) => "out",
+            None if self.account.reading.is_spent() => "out",
             _ => "ok",
         }
     }
-}
-
-/// Whether the balances of `reading` allow no request, and no plan does either.
-fn is_spent(reading: &Reading) -> bool {
-    let told = reading.notes.iter().find_map(|note| match note {
-        Note::BalanceTooLow => Some(true),
-        Note::PlanUnknown => Some(false),
-        _ => None,
-    });
-    let is_empty = |one: &Balance| {
-        one.kind == BalanceKind::Prepaid && matches!(one.remaining, Amount::Of(left) if left <= 0.0)
-    };
-    told.unwrap_or_else(|| reading.windows.is_empty() && reading.balances.iter().all(is_empty))
 }
 
 /// Returns the requested line; `None` if nothing known fits, or nothing of what the format names is known.

@@ -26,10 +26,13 @@ const MOST: usize = 8;
 const MOST_LINES: usize = 3;
 /// The maximum number of given warnings to store.
 const MOST_GIVEN: usize = 100;
+/// How long the warning of a used-up balance counts at most, in ms.
+const YEAR: i64 = 365 * DAY;
 
 /// The sidebar's lines for a session with `model`: accounts with the least left first, failures last.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let &Page { report, language, .. } = page;
+    let padded = |name: &str| pad(&cut(name, NAME), NAME + 1);
     let name = |of: AccountRef| {
         let mut name = page.platform(of.platform);
         if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
@@ -37,7 +40,7 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
             let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
             name = format!("{first} {}", page.name(of));
         }
-        pad(&cut(&name, NAME), NAME + 1)
+        padded(&name)
     };
     let mut rows = Vec::new();
     for account in &report.accounts {
@@ -45,7 +48,11 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
         let gate = binding::of_account(account, model);
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
-            None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),
+            None => {
+                let (left, tone) =
+                    if account.reading.is_spent() { (0, Tone::Bad) } else { (ROOMY, Tone::Muted) };
+                (left, line.and(page.without_window(account), tone))
+            }
         };
         rows.push((left, line));
         if let (Some(cached), Some(failed)) = (account.cached, account.stale()) {
@@ -57,7 +64,12 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     rows.sort_by_key(|(left, _)| *left);
     let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
-        let name = failed.of.map(name).unwrap_or_default();
+        let name = match (failed.of, failed.failure) {
+            (None, Failure::AuthFile { path, .. }) => {
+                padded(path.as_str().rsplit('/').next().unwrap_or_default())
+            }
+            (of, _) => of.map(name).unwrap_or_default(),
+        };
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
         lines.push(Line::of(name, Tone::Plain).and(words, Tone::Bad));
     }
@@ -72,10 +84,11 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
 /// A percentage above any window's, which sorts accounts without a window last.
 const ROOMY: u32 = 101;
 
-/// The words next to the prompt of a session with `model`; `None` if no known window limits it. They name the
-/// limit, as a host may show another model than the one chosen last.
+/// The words next to the prompt of a session with `model`: what is left of the window that limits it, else of the
+/// balance that pays for it; `None` if neither is known. They name the limit, as a host may show another model than the
+/// one chosen last.
 pub fn prompt(page: &Page, model: Model) -> Option<Line> {
-    let gate = binding::for_model(page.report, model)?;
+    let Some(gate) = binding::for_model(page.report, model) else { return page.balance_for(model) };
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
         _ => gate.account.of.platform.name,
@@ -112,6 +125,7 @@ pub struct GivenWarning {
     /// Whether nothing was left, instead of little.
     empty: bool,
     /// When the window resets or, without a reset, has lasted for its length; afterwards, the warning may be repeated.
+    /// A balance's warning ends with what it says, and this is far away.
     until: EpochMs,
 }
 
@@ -171,8 +185,9 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     due
 }
 
-/// Returns the warnings not yet in `given`, and adds them to it: stopped sessions, invalid options, and windows
-/// that are low or empty. Each is given once until its window resets. The result fits one toast.
+/// Returns the warnings not yet in `given`, and adds them to it: stopped sessions, invalid options, windows that are
+/// low or empty, and used-up balances. Each is given once until its window resets, or its balance is used up anew. The
+/// result fits one toast.
 pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let tomorrow = report.now + DAY;
@@ -202,8 +217,18 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             let name = language.window_of(window);
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
+        let of = account.of.fingerprint();
+        match page.spent_balance(account) {
+            // A balance has no reset: the warning counts until there is something left again.
+            None => given.retain(|warned| warned.of != of),
+            Some(name) if (GivenWarning { of, empty: true, until: report.now + YEAR }).give(given) => {
+                let told = format!("{} {name}", page.title(account.of));
+                due.push(Line::of(fill(language.words().used_up, &[&told]), Tone::Bad));
+            }
+            Some(_) => {}
+        }
     }
-    // Empty windows first.
+    // What is empty first.
     due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
     page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
     due
@@ -224,6 +249,16 @@ impl Page<'_> {
             .and(cut(&rest, room), Tone::Muted)
     }
 
+    /// The balance that pays for `model`, and whose it is.
+    fn balance_for(&self, model: Model) -> Option<Line> {
+        let mut accounts = binding::serving(self.report, model);
+        let (account, first) =
+            accounts.find_map(|account| Some((account, account.reading.balances.first()?)))?;
+        let tone = if account.reading.is_spent() { Tone::Bad } else { Tone::Plain };
+        let of = cut(account.of.platform.name, NAME);
+        Some(Line::of(balance(self.language, first).1, tone).and(format!(" · {of}"), Tone::Muted))
+    }
+
     /// The time until the window resets, without spaces; `None` if it is unknown or has passed.
     fn countdown_of(&self, window: &Window) -> Option<String> {
         Some(self.until(window.resets_at?)?.replace(' ', ""))
@@ -234,6 +269,7 @@ impl Page<'_> {
         let reading = &account.reading;
         match reading.balances.first() {
             Some(first) => balance(self.language, first).1,
+            None if reading.is_spent() => self.language.words().limit_reached.to_owned(),
             None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
                 self.language.words().unlimited.to_owned()
             }

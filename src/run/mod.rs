@@ -49,6 +49,8 @@ pub struct Run {
     horizon: Horizon,
     shows: Shows,
     keeping: Keeping,
+    /// Whether the host stores samples.
+    stores_samples: bool,
     forecaster: RefCell<Forecaster>,
     /// Whether a session signal reported a reached limit.
     is_refused: bool,
@@ -132,6 +134,7 @@ impl Run {
 
     /// Sets the samples that the host stored, if the user wants them.
     pub fn set_samples(&mut self, kept: &Value) {
+        self.stores_samples = true;
         let samples =
             if self.keeping == Keeping::Erases { UsageSamples::default() } else { UsageSamples::read(kept) };
         self.forecaster.get_mut().set_samples(samples);

@@ -273,6 +273,7 @@ impl Plan {
             shows: if is_unclear { Shows::Report } else { self.shows },
             keeping: Keeping::of(options.memory, settings.keeps),
             options,
+            stores_samples: false,
             forecaster: RefCell::default(),
             is_refused: false,
             host,

@@ -5,7 +5,6 @@ use super::{Keeping, Run, Task};
 use crate::binding::{self, Model};
 use crate::client::{RequestPreview, RequestProbe};
 use crate::doctor::Diagnosis;
-use crate::fingerprint;
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
@@ -19,9 +18,7 @@ use crate::render::{
     metrics, stops,
     summary::{self, GivenWarning},
 };
-use crate::report::{AccountRef, FailureReport, Report};
-use crate::sanitized::Sanitized;
-use crate::sources::Source;
+use crate::report::{AccountRef, FailureReport, MeterEvidence, Report};
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -68,15 +65,9 @@ impl Run {
         }
     }
 
-    /// Returns what tells each account from others in a later run: the fingerprint of its platform, its name and where
-    /// it was found.
+    /// Returns what tells each account from others in a later run.
     pub fn accounts(&self) -> impl Iterator<Item = String> {
-        self.tasks.iter().map(|Task { platform, identity, .. }| {
-            let name = identity.label.own().map_or("", Sanitized::as_str);
-            fingerprint::of(
-                &[platform.id, name, identity.source.as_ref().map_or("", Source::name)].join("\n"),
-            )
-        })
+        self.tasks.iter().enumerate().map(|(index, task)| task.account_ref(index).fingerprint())
     }
 
     /// Returns the details of the account at `index`.
@@ -113,8 +104,8 @@ impl Run {
     }
 
     /// Returns the help for the dialog's keys.
-    pub fn keys(&self) -> Vec<render::Line> {
-        render::keys(self.language)
+    pub fn keys(&self, columns: usize) -> Vec<render::Line> {
+        render::keys(self.language, columns)
     }
 
     /// Returns the pending platforms; `None` if all have answered.
@@ -252,7 +243,8 @@ impl Run {
             ask: task.probe.as_ref().and_then(ask),
             found: found(index).unwrap_or_default(),
         });
-        let checks = DoctorInput { accounts: checked.collect(), basis: forecaster.basis() };
+        let evidence = if self.stores_samples { forecaster.evidence() } else { MeterEvidence::NotHere };
+        let checks = DoctorInput { accounts: checked.collect(), evidence };
         render::doctor::report(&self.page_of(&report), diagnosis, &checks, versions, room)
     }
 

@@ -76,12 +76,12 @@ describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux 
   const kept = () => JSON.parse(readFileSync(file, "utf8"));
   const SAMPLES = "opencode-mystatus.samples";
 
-  test("says what the meters do not, with the figures that it stands on", async () => {
+  test("asks anew, and says what the meters do not, with the figures that it stands on", async () => {
     await play(async (tui) => {
       tui.press("D");
       const screen = await tui.until(/Meters[\s\S]*Check-up/);
-      assert.match(screen, /Based on OpenCode sessions: \d+, and samples: \d+ since/);
-      assert.match(screen, /✓ no sign of use elsewhere/);
+      assert.match(screen, /\? use that they do not show can be checked once a limit has two samples/);
+      assert.ok(!ONLY_IN_DIALOG.test(screen), screen);
       await until(() => kept()[SAMPLES], { everyMs: 50 });
     });
     const all = kept();
@@ -99,12 +99,14 @@ describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux 
       const screen = await tui.until(/Meters[\s\S]*Check-up/);
       assert.match(screen, /✗ OpenAI \(ada@example\.com\) · Weekly limit: 39% used while nothing ran here/);
       assert.match(screen, /OpenAI[^\n]*Weekly limit: about \d+% of what was used came from elsewhere/);
+      assert.match(screen, /Based on OpenCode sessions: \d+, and samples: \d+ since/);
       assert.match(screen, /\(samples: \d since /);
+      assert.match(screen, /GET chatgpt\.com\/backend-api\/wham\/usage · through/);
       assert.ok(!screen.includes(SECRET) && !ONLY_IN_DIALOG.test(screen), screen);
       tui.press("q");
       await tui.until(/58% remaining[\s\S]*Missing project_id/);
     });
     const asked = simulator.requests.slice(before).filter(({ url }) => url.includes("/wham/usage"));
-    assert.equal(asked.length, 1, "what is fresh is not asked for anew");
+    assert.equal(asked.length, 2, "a check-up asks anew, however fresh the report is");
   });
 });

@@ -19,6 +19,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     other_lasts: "{} lasts until its reset ({}).",
     then: ", then ",
     chance: "{}% chance of running out before its reset",
+    chance_from: "{}% chance of running out before its reset, from {} on",
     guard_lasts: "{} lasts {} ({}% sure)",
     guard_may_not: "{} may not last {} ({}% likely, {}% required)",
     guard_nothing: "There is no account to judge",

@@ -19,6 +19,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     other_lasts: "{} は {} のリセットまで足ります。",
     then: "、次に ",
     chance: "リセット前に尽きる確率 {}%",
+    chance_from: "リセット前に尽きる確率 {}%（{} 以降）",
     guard_lasts: "{}: {}は足りる見込み（確度 {}%）",
     guard_may_not: "{}: {}は足りないおそれ（足りる確率 {}%、基準 {}%）",
     guard_nothing: "判定できるアカウントがありません",

@@ -19,6 +19,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     other_lasts: "{}: {} 초기화까지 충분합니다.",
     then: ", 그다음 ",
     chance: "초기화 전에 소진될 확률 {}%",
+    chance_from: "초기화 전에 소진될 확률 {}% ({} 이후)",
     guard_lasts: "{}: {} 동안 충분함 (확률 {}%)",
     guard_may_not: "{}: {} 동안 부족할 수 있음 (버틸 확률 {}%, 기준 {}%)",
     guard_nothing: "판단할 계정이 없습니다",

@@ -19,6 +19,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     other_lasts: "{} 可用到 {} 重置。",
     then: "，然后 ",
     chance: "重置前用完的概率 {}%",
+    chance_from: "重置前用完的概率 {}%（{} 起）",
     guard_lasts: "{} 够用{}（把握 {}%）",
     guard_may_not: "{} 可能撑不满{}（够用的概率 {}%，要求 {}%）",
     guard_nothing: "没有可判断的账号",

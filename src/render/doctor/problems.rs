@@ -61,7 +61,7 @@ impl DoctorPage<'_> {
         for (number, ((is_it, of), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
             let whose: Vec<_> =
                 self.failures().filter(|failed| is_it(failed.failure)).map(|f| self.whose(&f)).collect();
-            let is_there = !whose.is_empty() || number == 2 && self.accounts.is_empty();
+            let is_there = !whose.is_empty() || number == 2 && self.known().next().is_none();
             let is_open = matches!(of, Of::Asked | Of::Answered(_)) && !self.diagnosis.is_online;
             let (mark, tone) = if is_there {
                 (BAD, Tone::Bad)
@@ -91,7 +91,7 @@ impl DoctorPage<'_> {
             |index, account: &CheckedAccount| account.ask.is_some() || self.cached(index).is_some();
         let is_answered =
             |index| !self.failures().any(|failed| failed.is_of(index) && is_unanswered(failed.failure));
-        let mut accounts = self.accounts.iter().enumerate();
+        let mut accounts = self.known();
         match *of {
             Of::File => {
                 let is_read =
@@ -104,6 +104,13 @@ impl DoctorPage<'_> {
             Of::Answered(id) => accounts
                 .any(|(index, account)| is_asked(index, account) && is_of(account, id) && is_answered(index)),
         }
+    }
+
+    /// The accounts, each with its index, without the sources whose accounts are not known.
+    fn known(&self) -> impl Iterator<Item = (usize, &CheckedAccount<'_>)> {
+        let is_known =
+            |index| !self.failures().any(|failed| failed.is_of(index) && failed.failure.is_of_source());
+        self.accounts.iter().enumerate().filter(move |(index, _)| is_known(*index))
     }
 
     /// The title of a failure's account; `None` if the failure belongs to none.
