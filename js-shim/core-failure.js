@@ -1,7 +1,7 @@
 // The messages of every entry point for when the core cannot answer: its module is missing, broken, or trapped.
 
-/** The next step for the user. */
-export const NEXT_STEP =
+/** The next step where something is wrong with the package. */
+const REPAIR =
   "After an upgrade, restart OpenCode. Otherwise, reinstall opencode-mystatus, or report the problem: " +
   "https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
@@ -20,7 +20,7 @@ export function lendsMemory() {
 
 /** The next step, also where nothing is wrong with the core. */
 export function nextStep() {
-  return lendsMemory() ? NEXT_STEP : FIND_MEMORY;
+  return lendsMemory() ? REPAIR : FIND_MEMORY;
 }
 
 /**

@@ -21,18 +21,19 @@ fn v0(on_demand: f64) -> Script {
 #[test]
 fn what_stops_nothing_gates_nothing() {
     let v0_model = Model { provider: "v0", id: "" };
-    for (on_demand, prompt, sidebar) in
-        [(35.0, None, "v0              35"), (0.0, Some("0% left · v0"), "v0              ░░░░░   0%")]
-    {
+    for (on_demand, stops, prompt, sidebar) in [
+        (35.0, false, "35 · v0", "v0              35"),
+        (0.0, true, "0% left · v0", "v0              ░░░░░   0%"),
+    ] {
         let run = v0(on_demand).run();
         let words = run.prompt(v0_model, usize::MAX).map(|line| plain(&[line]));
-        assert_eq!(words.as_deref(), prompt, "{on_demand}");
+        assert_eq!(words.as_deref(), Some(prompt), "{on_demand}");
         assert_eq!(plain(&run.summary(v0_model)), sidebar);
-        assert_eq!(run.warnings(&mut Vec::new()).len(), usize::from(prompt.is_some()), "{on_demand}");
+        assert_eq!(run.warnings(&mut Vec::new()).len(), usize::from(stops), "{on_demand}");
         let report = run.report();
-        assert_eq!(tightest_where(&report, &|_| true).is_some(), prompt.is_some(), "{on_demand}");
+        assert_eq!(tightest_where(&report, &|_| true).is_some(), stops, "{on_demand}");
         let windows = &report.accounts[0].reading.windows;
-        assert_eq!(binding_windows(windows).count(), usize::from(prompt.is_some()), "{on_demand}");
+        assert_eq!(binding_windows(windows).count(), usize::from(stops), "{on_demand}");
     }
     let inference = json!({ "usedNanoUsd": 4e9, "includedNanoUsd": 2e9, "limitNanoUsd": 0 });
     let reply = json!({ "usage": { "inferenceProviders": inference } });
