@@ -1,11 +1,12 @@
 // Whether OpenCode's terminal loads the plugin's other half: whether a terminal configuration names the plugin.
 
-import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readFiles } from "./files.js";
 import { foldersOf } from "./folders.js";
 import { STRING_OR_COMMENT, withoutComments } from "./settings.js";
+
+const { realpathSync } = process.getBuiltinModule("node:fs");
 
 /** In the system's own spelling, as is whatever is compared with it. */
 const PACKAGE = realpathSync.native(resolve(fileURLToPath(import.meta.url), "../.."));

@@ -63,6 +63,7 @@ test("the module is made of these crates and what they need", () => {
   const lines = wanted.flatMap(([, section = ""]) => section.split("\n"));
   const names = lines.flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
   assert.deepEqual(names.sort(), [
+    "aho-corasick",
     "base64",
     "form_urlencoded",
     "futures-util",

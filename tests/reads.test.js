@@ -167,7 +167,7 @@ const TAKEN = [
   ...["crypto", "fs", "os", "path", "url", "zlib"].map((name) => `node:${name}`),
   ...["@opencode-ai/plugin/tui", "@opencode-ai/sdk/v2", "@opentui/solid", "solid-js"],
 ];
-const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir"];
+const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir", "realpathSync"];
 /** The command line writes only to the streams that it was started with, and opens none. */
 const PRINTS = ["fstatSync", "writeSync"];
 /**
