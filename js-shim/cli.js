@@ -67,7 +67,7 @@ async function answer() {
     const { whatBroke, nextStep } = await import("./core-failure.js");
     // A status bar (`line`) or a metrics collector reads standard output, so errors must not go there.
     const isRead = args.some((word) => word === "line" || word === "metrics");
-    const told = { code: "broken", message: whatBroke(error), next_step: nextStep() };
+    const told = { code: "broken", message: whatBroke(error), next_step: nextStep(error) };
     return failed(told, { status: 1, stream: isRead ? ERRORS : OUTPUT });
   }
 }

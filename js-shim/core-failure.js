@@ -5,22 +5,22 @@ const REPAIR =
   "After an upgrade, restart OpenCode. Otherwise, reinstall opencode-mystatus, or report the problem: " +
   "https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
-/** Where Node gets no memory for any module, Bun still may, and so does Node without the guard around it. */
+/** Where Node gets no memory for a module, Bun still may, and so does Node without the guard around it. */
 const FIND_MEMORY =
   "WebAssembly gets no memory here: raise the limit of the address space (`ulimit -v`), or use Bun, or Node with --disable-wasm-trap-handler and without --jitless.";
 
-/** Whether any WebAssembly module can run here: its memory may be refused, and there may be no WebAssembly at all. */
-export function lendsMemory() {
-  try {
-    return Boolean(new WebAssembly.Memory({ initial: 1 }));
-  } catch {
-    return false;
-  }
+/**
+ * Whether no module could run here: its memory was refused, or there is no WebAssembly at all.
+ * @param {unknown} error what was thrown
+ */
+export function isOfMemory(error) {
+  // A stack that overflows is a RangeError too.
+  return typeof WebAssembly === "undefined" || (error instanceof RangeError && /memory/i.test(error.message));
 }
 
-/** The next step, also where nothing is wrong with the core. */
-export function nextStep() {
-  return lendsMemory() ? REPAIR : FIND_MEMORY;
+/** The next step, also where nothing is wrong with the core. @param {unknown} error what was thrown */
+export function nextStep(error) {
+  return isOfMemory(error) ? FIND_MEMORY : REPAIR;
 }
 
 /**
@@ -40,5 +40,5 @@ export function whatBroke(error) {
  * @returns {string}
  */
 export function coreFailureText(error) {
-  return `${whatBroke(error)} ${nextStep()}`;
+  return `${whatBroke(error)} ${nextStep(error)}`;
 }

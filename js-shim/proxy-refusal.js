@@ -7,6 +7,8 @@ import { proxyHeaders } from "./request.js";
 
 /** More than a status line has. */
 const MOST_CHARS = 1024;
+/** Longer than a proxy takes that refuses. Otherwise the platform's answer, which is there already, would be lost. */
+const MOST_MS = 2000;
 
 /** Whether this runtime returns a proxy's refusal as the platform's answer. */
 export function hidesRefusals() {
@@ -41,6 +43,7 @@ export function refusalOf(url, proxy, signal) {
         text += chunk;
         if (text.includes("\n") || text.length > MOST_CHARS) end();
       })
+      .setTimeout(MOST_MS, end)
       .on("error", end)
       .on("end", end)
       .write([`CONNECT ${authority} HTTP/1.1`, ...headers, "", ""].join("\r\n"));

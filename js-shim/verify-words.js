@@ -88,7 +88,7 @@ const LANGUAGES = {
     files: "한 번 실행할 때 여는 파일은 최대 다음과 같습니다 (●: 있음):",
     notRun: "의심스러운 모듈은 실행하지 않으므로 호스트와 파일을 표시하지 않습니다.",
     noMemory:
-      "호스트와 파일은 나열하지 않습니다. 여기서는 WebAssembly가 메모리를 얻지 못하거나(`ulimit -v`) 꺼져 있어(`node --jitless`) 어떤 모듈도 실행할 수 없습니다.",
+      "호스트와 파일을 표시하지 않습니다. 여기서는 WebAssembly가 메모리를 얻지 못하거나(`ulimit -v`) 꺼져 있어(`node --jitless`) 어떤 모듈도 실행할 수 없습니다.",
     provenance: "npm에 기록된 이 버전의 빌드 출처:",
     noProvenance: "이 버전이 프로젝트의 릴리스 워크플로에서 빌드되었다는 기록이 npm에 없습니다.",
     noAnswer: (code) => `npm의 응답을 받지 못했습니다 (${code}). 네트워크와 프록시를 확인하고 다시 시도하세요.`,
@@ -112,7 +112,7 @@ const LANGUAGES = {
     files: "1 回の実行で開くファイルは最大で次のとおりです（● は存在）:",
     notRun: "疑わしいモジュールは実行しないため、ホストとファイルは表示しません。",
     noMemory:
-      "ホストとファイルは一覧しません。ここでは WebAssembly がメモリーを得られないか (`ulimit -v`)、無効なため (`node --jitless`)、どのモジュールも実行できません。",
+      "ホストとファイルは表示しません。ここでは WebAssembly がメモリーを得られないか (`ulimit -v`)、無効なため (`node --jitless`)、どのモジュールも実行できません。",
     provenance: "npm に記録されているこのバージョンのビルド元:",
     noProvenance: "このバージョンが本プロジェクトのリリースワークフローでビルドされたという記録が npm にありません。",
     noAnswer: (code) =>

@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { lendsMemory } from "./core-failure.js";
+import { isOfMemory } from "./core-failure.js";
 import { listFolder } from "./files.js";
 import { parsed } from "./settings.js";
 import { send } from "./transport.js";
@@ -90,12 +90,12 @@ export async function verify({ online, lang }) {
   const module = moduleOf();
   const stamp = checkStamp(words);
   // Where no module can run, this one is not to blame.
-  /** @returns {Finding} */
-  const broken = () =>
-    lendsMemory() ? { isGood: false, text: words.noModule } : { isGood: undefined, text: words.noMemory };
+  /** @type {(error?: unknown) => Finding} */
+  const broken = (error) =>
+    isOfMemory(error) ? { isGood: undefined, text: words.noMemory } : { isGood: false, text: words.noModule };
   const findings = [stamp, module ? checkImports(module, words) : broken()];
   if (findings.some(({ isGood }) => isGood === false)) findings.push({ isGood: false, text: words.notRun });
-  else if (module) findings.push(...(await askModule(module, words).catch(() => [broken()])));
+  else if (module) findings.push(...(await askModule(module, words).catch((error) => [broken(error)])));
   if (online) findings.push(...(await compare(`${name}`, `${version}`, words)));
 
   const lines = findings.flatMap(({ isGood, text, details = [] }) => [

@@ -161,8 +161,8 @@ export class Run {
      */
     press(state: any, key: string, columns: number, height: number, top: number): Pressed;
     /**
-     * Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
-     * it is wider than `columns`, if given.
+     * Returns the line next to the prompt of a session with this model; null if neither a window that limits it nor
+     * a balance that pays for it is known, or if it is wider than `columns`, if given.
      */
     prompt(provider: string, id: string, columns?: number | null): Line | null;
     /**

@@ -484,8 +484,8 @@ export class Run {
         return ret;
     }
     /**
-     * Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
-     * it is wider than `columns`, if given.
+     * Returns the line next to the prompt of a session with this model; null if neither a window that limits it nor
+     * a balance that pays for it is known, or if it is wider than `columns`, if given.
      * @param {string} provider
      * @param {string} id
      * @param {number | null} [columns]

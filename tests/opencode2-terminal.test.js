@@ -123,6 +123,11 @@ describe("the terminal", () => {
     await turn();
     assert.equal(draws, 3);
     assert.equal(shown?.id, "codex");
+    for (const id of ["gpt", "codex"]) {
+      claims.get("prompt.footer.status")?.({ model: { providerID: "openai", id } });
+      await turn();
+      assert.equal(shown?.id, id);
+    }
   });
 
   test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {

@@ -479,6 +479,10 @@ fn a_closed_home_folder_is_told_once_and_not_for_every_platform() {
     let script = closed.variable("OPENROUTER_API_KEY", SECRET);
     script.start();
     assert!(script.sent().is_empty());
+    // Nor does a credential from elsewhere say why another program's was not read.
+    let elsewhere = files.iter().fold(Script::new(), |script, path| script.unreadable(path, "EACCES"));
+    let elsewhere = json!(elsewhere.variable("OPENCODE_AUTH_CONTENT", "{}").start().json());
+    assert!(elsewhere["failures"].as_array().expect("failures").len() > 5, "{elsewhere}");
     // A single file that may not be read says nothing of the folder.
     let single = Script::new().unreadable(&format!("{HOME}/.codex/auth.json"), "EACCES").text();
     assert!(single.contains("~/.codex/auth.json"), "{single}");

@@ -1,6 +1,7 @@
 //! A balance that is used up, wherever it is shown.
 
-use crate::support::Script;
+use crate::support::heard::USAGE;
+use crate::support::{Script, TOKEN};
 use mystatus::binding::Model;
 use mystatus::render::summary::GivenWarning;
 use mystatus::render::{Line, Room, Tone, plain};
@@ -53,6 +54,15 @@ fn where_requests_are_refused_and_no_balance_is_known_the_limit_is_reached() {
     assert_eq!(plain(&run.summary(MODEL)), "DeepSeek        Limit reached");
     assert!(plain(&run.lines(Room::Endless)).starts_with("Used up: DeepSeek Balance\n"));
     assert_eq!(run.prompt(MODEL, usize::MAX), None);
+}
+
+#[test]
+fn what_pays_for_nothing_is_not_beside_the_prompt() {
+    let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+    let reply = json!({ "plan_type": "plus", "rate_limit_reset_credits": { "available_count": 2 } });
+    let run = Script::auth(auth).answer(USAGE, 200, reply).run();
+    assert_eq!(run.report().accounts[0].reading.balances.len(), 1);
+    assert_eq!(run.prompt(Model { provider: "openai", id: "gpt" }, usize::MAX), None);
 }
 
 #[test]

@@ -68,7 +68,7 @@ test("what is hidden asks nobody, and asks when it is seen again", async () => {
   assert.equal(runs.asked, 2);
 });
 
-test("it stops for good when the plugin is disposed, also of while it asks", async () => {
+test("it stops for good when the plugin is disposed, also of while it asks", async (t) => {
   for (const asks of [false, true]) {
     Object.assign(runs, { asked: 0, held: asks ? [] : undefined });
     const plugin = started();
@@ -76,12 +76,15 @@ test("it stops for good when the plugin is disposed, also of while it asks", asy
     await pass(1000);
     assert.equal(runs.held?.length, asks ? 1 : undefined);
     plugin.dispose();
+    const timers = t.mock.method(globalThis, "setTimeout");
     runs.held?.pop()();
     await pass(11 * MINUTE);
     plugin.idle();
     shown(plugin);
     await pass(11 * MINUTE);
     assert.equal(runs.asked, 1);
+    assert.equal(timers.mock.callCount(), 0);
+    timers.mock.restore();
   }
 });
 

@@ -164,7 +164,8 @@ export function watch(host, options, open, lacks) {
         const signals = waiting;
         waiting = [];
         const known = { list: host.list, kept: storedSamples(host) };
-        await report(options, take, { intent: "remembered", sends: false, signals, ...known });
+        // What broke is reported by the dialog; refusals that wait get a run of their own.
+        await report(options, take, { intent: "remembered", sends: false, signals, ...known }).catch(() => {});
         // A run that finished meanwhile may lack the refusals; by now, the cache has both.
       } while (waiting.length > 0 || taken !== before);
     } catch {

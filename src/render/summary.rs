@@ -9,7 +9,7 @@ use crate::binding::{self, BindingWindow, Model};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::locale::{Language, fill};
-use crate::reading::{Label, Level, Period, Scope, Window};
+use crate::reading::{BalanceKind, Label, Level, Period, Scope, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport};
 use crate::time::{DAY, EpochMs, HOUR, SECOND};
 use serde::Serialize;
@@ -147,9 +147,9 @@ impl GivenWarning {
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })
     }
 
-    /// When a warning about `window` expires; `None` if it has: what is known of a window does not hold after its reset.
-    /// Without one, the window is over at the latest when
-    /// its length, or else a day, has passed since it was read. Windows of minutes would warn too often.
+    /// When a warning about `window` expires; `None` if it has: what is known of a window does not hold after its
+    /// reset. Without one, the window is over at the latest when its length, or else a day, has passed since it was
+    /// read. Windows of minutes would warn too often.
     fn until(account: &AccountReport, window: &Window, now: EpochMs) -> Option<EpochMs> {
         let read = account.cached.map_or(now, |cached| cached.at.min(now));
         let length = window.length().unwrap_or(Period::DAY).minutes();
@@ -251,12 +251,13 @@ impl Page<'_> {
 
     /// The balance that pays for `model`, and whose it is.
     fn balance_for(&self, model: Model) -> Option<Line> {
-        let mut accounts = binding::serving(self.report, model);
-        let (account, first) =
-            accounts.find_map(|account| Some((account, account.reading.balances.first()?)))?;
+        let (account, paying) = binding::serving(self.report, model).find_map(|account| {
+            let mut balances = account.reading.balances.iter();
+            Some((account, balances.find(|one| one.kind != BalanceKind::SavedResets)?))
+        })?;
         let tone = if account.reading.is_spent() { Tone::Bad } else { Tone::Plain };
         let of = cut(account.of.platform.name, NAME);
-        Some(Line::of(balance(self.language, first).1, tone).and(format!(" · {of}"), Tone::Muted))
+        Some(Line::of(balance(self.language, paying).1, tone).and(format!(" · {of}"), Tone::Muted))
     }
 
     /// The time until the window resets, without spaces; `None` if it is unknown or has passed.

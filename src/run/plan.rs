@@ -5,7 +5,7 @@ use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
 use crate::doctor::{self, Diagnosis};
-use crate::environment::{Environment, below};
+use crate::environment::{AUTH_CONTENT, Environment, below};
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::limiter::RequestLimiter;
@@ -301,14 +301,15 @@ impl Plan {
 }
 
 /// Leaves out the files of a home folder that may not be entered: each of them is refused, whether it exists or not.
-/// OpenCode's credentials and one settings file are kept, which say so.
+/// OpenCode's credentials and one settings file are kept, which say so, unless the credentials are elsewhere.
 fn leave_out_refused(files: &mut Vec<FileRead>, environment: &Environment) {
     let is_at_home = |path: &str| below(path, &environment.home).is_some();
     let settings = settings::files(environment).into_iter().find(|path| is_at_home(path));
     let kept: Vec<_> = settings.into_iter().chain([environment.auth_file()]).collect();
     // Seldom do both exist where nothing else does, so that they alone could be refused.
-    let are_kept_there = kept.iter().all(|path| files.iter().any(|file| file.path == *path));
-    if are_kept_there && files.iter().filter(|file| is_at_home(&file.path)).all(FileRead::is_denied) {
+    let is_there = |path: &String| is_at_home(path) && files.iter().any(|file| file.path == *path);
+    let says_so = environment.variable(AUTH_CONTENT).is_none() && kept.iter().all(is_there);
+    if says_so && files.iter().filter(|file| is_at_home(&file.path)).all(FileRead::is_denied) {
         files.retain(|file| !is_at_home(&file.path) || kept.contains(&file.path));
     }
 }

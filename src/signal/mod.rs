@@ -109,9 +109,9 @@ impl LimitUpdate {
 }
 
 impl Signal {
-    /// Reads a signal from the shim, which is dated now unless it tells: `{type, provider, model?, status?, headers?, body?,
-    /// message?, next?, attempt?, at?}`. `type` is `answer`, `error` or `retry`. `None` without a provider, and
-    /// if it is of later than `now`: the clock was set back since, and it would count as newer than any answer.
+    /// Reads a signal from the shim: `{type, provider, model?, status?, headers?, body?, message?, next?, attempt?,
+    /// at?}`. `type` is `answer`, `error` or `retry`; without `at`, it is of `now`. `None` without a provider, and if
+    /// it is of later than `now`: the clock was set back since, and it would count as newer than any answer.
     pub fn read(value: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
             let text = value.get(name).and_then(Value::as_str).unwrap_or_default();

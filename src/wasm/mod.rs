@@ -324,8 +324,8 @@ impl Run {
         to_js(&self.0.summary(Model { provider, id }))
     }
 
-    /// Returns the line next to the prompt of a session with this model; null if no known window limits it, or if
-    /// it is wider than `columns`, if given.
+    /// Returns the line next to the prompt of a session with this model; null if neither a window that limits it nor
+    /// a balance that pays for it is known, or if it is wider than `columns`, if given.
     #[wasm_bindgen(unchecked_return_type = "Line | null")]
     pub fn prompt(&self, provider: &str, id: &str, columns: Option<usize>) -> JsValue {
         to_js(&self.0.prompt(Model { provider, id }, columns.unwrap_or(usize::MAX)))
