@@ -118,6 +118,8 @@ describe("mystatus --watch", { skip, concurrency: true }, () => {
           assert.match(after, new RegExp(`^status ${status}$`, "m"));
           assert.match(after, /^before$/m);
           assert.equal(terminal.is(SCREEN), "0 1");
+          // A key that the program did not read any more is the shell's: `Up` brings back the command.
+          terminal.press("C-u");
           // Keys are echoed again, and lines are read as usual.
           terminal.type("echo it is $((6 * 7))");
           terminal.press("Enter");
