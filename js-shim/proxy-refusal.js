@@ -1,5 +1,4 @@
-// What a proxy answers to a request for a connection, asked by itself: versions of Bun before 1.4, which OpenCode 1 has,
-// return a proxy's refusal as if the platform had answered.
+// What a proxy answers to a request for a connection, asked by itself, where the runtime does not tell.
 
 import net from "node:net";
 import { secure } from "./node-transport.js";
@@ -9,12 +8,6 @@ import { proxyHeaders } from "./request.js";
 const MOST_CHARS = 1024;
 /** Longer than a proxy takes that refuses. Otherwise the platform's answer, which is there already, would be lost. */
 const MOST_MS = 2000;
-
-/** Whether this runtime returns a proxy's refusal as the platform's answer. */
-export function hidesRefusals() {
-  const [major = 0, minor = 0] = (process.versions.bun ?? "").split(".").map(Number);
-  return major < 1 || (major === 1 && minor < 4);
-}
 
 /**
  * Returns the status with which `proxy` refuses a connection to the host of `url`; nothing if it does not.

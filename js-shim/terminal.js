@@ -37,10 +37,10 @@ function namesPlugin({ folder, json }) {
       /** @type {string} */
       const entry = JSON.parse(text);
       const path = entry.startsWith("file://") ? fileURLToPath(entry) : entry;
-      // Windows would connect to the host that a path of this form names.
-      const isRemote = /^[\\/]{2}/.test(path);
       if (entry.includes("opencode-mystatus")) return true;
-      return !isRemote && realpathSync.native(resolve(folder, path)) === PACKAGE;
+      // Windows would connect to the host that a path of this form names.
+      if (/^[\\/]{2}/.test(path)) return false;
+      return realpathSync.native(resolve(folder, path)) === PACKAGE;
     } catch {
       // Not a string, or nothing on this machine.
       return false;

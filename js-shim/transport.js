@@ -104,8 +104,13 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
 async function proxyRefusal(url, status, proxy, signal) {
   // No platform answers with 407, but a proxy that an older version of Bun uses by itself.
   if (!proxy) return status === 407 ? status : undefined;
-  const { hidesRefusals, refusalOf } = await import("./proxy-refusal.js");
-  return hidesRefusals() ? refusalOf(url, proxy, signal) : undefined;
+  return hidesRefusals() ? (await import("./proxy-refusal.js")).refusalOf(url, proxy, signal) : undefined;
+}
+
+/** Whether this version of Bun, such as OpenCode 1's, returns a proxy's refusal as if the platform had answered. */
+function hidesRefusals() {
+  const [major = 0, minor = 0] = (process.versions.bun ?? "").split(".").map(Number);
+  return major < 1 || (major === 1 && minor < 4);
 }
 
 /**

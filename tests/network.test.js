@@ -1,12 +1,15 @@
 // What is between a program and the platforms: proxies, certificates, and replies without end.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync, rmSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { refusalOf } from "../js-shim/proxy-refusal.js";
 import { AUTH_FILE, cli, home, programs, root, run } from "./programs.js";
 import { createAuthority } from "./simulator/authority.js";
 import { listen } from "./simulator/loopback.js";
@@ -255,6 +258,27 @@ test("a transport that is missing, as in the middle of an upgrade, is a failed r
   const request = { method: /** @type {const} */ ("GET"), host: "chatgpt.com", path: "/", headers: {}, body: null };
   const answer = await send({ ...request, timeoutMs: 5000, proxy: null }, () => true);
   assert.deepEqual(answer, { code: "ERR_MODULE_NOT_FOUND" });
+});
+
+test("a proxy is asked by itself whether it refuses, and one that keeps silent then does not", {
+  timeout: 30_000,
+}, async (t) => {
+  for (const [words, refusal] of [
+    ["HTTP/1.1 403 Forbidden\r\n\r\n", "403"],
+    ["HTTP/1.1 200 Connection established\r\n\r\n", undefined],
+    ["HTTP/1.1 5", undefined],
+    ["", undefined],
+  ]) {
+    const server = net
+      .createServer((socket) => void socket.on("error", () => {}).write(`${words}`))
+      .listen(0, "127.0.0.1");
+    t.after(() => server.close());
+    await once(server, "listening");
+    const { port } = /** @type {net.AddressInfo} */ (server.address());
+    const proxy = { host: "127.0.0.1", port, tls: false };
+    const { signal } = new AbortController();
+    assert.equal(await refusalOf(new URL("https://chatgpt.com"), proxy, signal), refusal, words);
+  }
 });
 
 test("a server that switches protocols is let go of at once", async (t) => {

@@ -179,6 +179,7 @@ test("the terminal's half is found in any of its configurations, and in no comme
     const link = join(home().home, "link");
     symlinkSync(own, link);
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [link] } }), true, "by a link to its folder");
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: [`/${link}`] } }), false, "as if on another host");
     const broken = { plugin: ["file://elsewhere/x", "file:///%2Fx", [own, {}]] };
     assert.equal(await has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
     const off = { plugin, plugin_enabled: { "opencode-mystatus": false } };
