@@ -29,7 +29,7 @@ export const PROMISES = [
   },
   {
     promise: "Of a session's requests it reads only what concerns limits",
-    shim: ["signals", "opencode2", "opencode2-terminal", "opencode/stops"],
+    shim: ["signals", "opencode2", "opencode2-terminal", "opencode/stops", "opencode/stops-terminal"],
     core: ["signals", "hearing"],
   },
   { promise: "Its work is bounded", shim: ["concurrent", "deadline"], core: ["bounds"] },

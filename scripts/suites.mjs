@@ -22,6 +22,9 @@ const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 /** How long a program that is told to end may take. */
 const GRACE_MS = 5000;
 const RUNNER = fileURLToPath(new URL("shim-suites.mjs", import.meta.url));
+const BUILD = fileURLToPath(new URL("build.mjs", import.meta.url));
+/** The suite that builds a module of its own. */
+const TRAPS = "tests/traps.test.js";
 
 /** The number of cases for each property. */
 const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
@@ -44,19 +47,25 @@ export function shimSuites() {
 }
 
 /**
- * Runs test files of the shim. Those that start OpenCode, which takes much of a machine, run by themselves: what its
- * terminal draws too late shows no toast any more. The others spend much of their time waiting.
+ * Runs test files of the shim. Those with OpenCode's terminal run by themselves: what it draws too late shows no toast
+ * any more. Others that start OpenCode share the machine with none that measures time.
  * @param {string[]} files
  * @returns {Promise<Outcome>}
  */
 export async function testShim(files) {
   const ofOpenCode = files.filter((file) => file.startsWith("tests/opencode/"));
-  const alone = await atOnce(1, ofOpenCode);
-  const others = await atOnce(
-    2,
-    files.filter((file) => !ofOpenCode.includes(file)),
-  );
-  return { ended: alone.ended && others.ended, suites: new Map([...alone.suites, ...others.suites]) };
+  const drawn = ofOpenCode.filter((file) => readFileSync(join(root, file), "utf8").includes('from "./tui.js"'));
+  const undrawn = ofOpenCode.filter((file) => !drawn.includes(file));
+  const others = files.filter((file) => !ofOpenCode.includes(file));
+  // What a test needs built takes long, and the terminal leaves a processor idle.
+  const built = others.includes(TRAPS) && shown("nice", ["node", BUILD, "--trap-tests"]);
+  const outcomes = [await atOnce(1, drawn), await atOnce(2, undrawn)];
+  await built;
+  outcomes.push(await atOnce(2, others));
+  return {
+    ended: outcomes.every(({ ended }) => ended),
+    suites: new Map(outcomes.flatMap(({ suites }) => [...suites])),
+  };
 }
 
 /**

@@ -59,12 +59,13 @@ describe("a report goes by all projects' sessions, and starts the server for no 
 
   const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
   test("in an attached terminal's half", { skip }, async (t) => {
-    const { place, server, work, folders } = await elsewhere(t, { command: false });
+    const { place, server, work, folders } = await elsewhere(t, { command: "off" });
     const command = [opencode, "attach", server.url, "--dir", work];
     const tui = await startTui(place, { columns: 120, rows: 60, command });
     t.after(tui.stop);
     tui.type("/mystatus");
-    await tui.until(/Show what is left of your AI/);
+    const list = await tui.until(/Show what is left of your AI/);
+    assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
     tui.press("Enter");
     await tui.until(/Weekly limit .* 58% remaining .* lasts/);
     assert.deepEqual(folders(), [work]);

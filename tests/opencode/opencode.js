@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atEnd, environment, home, root, run } from "../programs.js";
 import { until } from "../waiting.js";
+import { models } from "./models.js";
 
 /** @typedef {import("../programs.js").Place} Place */
 
@@ -31,6 +32,7 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
  * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
  * @param {Record<string, string | object>} [setting.files] more files, by their path under the home
  * @param {Record<string, string>} [setting.env]
+ * @param {boolean} [setting.isWhole] whether OpenCode has its whole list of providers, which takes half of its start
  * @returns {Place}
  */
 export function opencodeHome({
@@ -41,6 +43,7 @@ export function opencodeHome({
   plugin = [],
   files = {},
   env = {},
+  isWhole = false,
 }) {
   const settings = {
     npm,
@@ -49,18 +52,23 @@ export function opencodeHome({
   };
   const name = `${provider}/${id}`;
   // In the project's configuration, which the core ignores: in the user's, it would take the key for a local server's.
-  const models = { model: name, small_model: name, provider: { [provider]: settings } };
+  const project = { model: name, small_model: name, provider: { [provider]: settings } };
   // OpenCode installs its own package next to every configuration, unless a lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
   const place = home({
     ".config/opencode/opencode.json": { plugin },
-    ...(model && { "opencode.json": models }),
+    ...(model && { "opencode.json": project }),
     ".config/opencode/package-lock.json": lock,
     ".config/opencode/node_modules/.keep": "",
     "tmp/.keep": "",
+    ...(!isWhole && { "models.json": models }),
     ...files,
   });
-  const quiet = { OPENCODE_DISABLE_AUTOUPDATE: "1", OPENCODE_DISABLE_MODELS_FETCH: "1" };
+  const quiet = {
+    OPENCODE_DISABLE_AUTOUPDATE: "1",
+    OPENCODE_DISABLE_MODELS_FETCH: "1",
+    ...(!isWhole && { OPENCODE_MODELS_PATH: join(place.home, "models.json") }),
+  };
   // OpenCode unpacks its own libraries there and does not remove them.
   return { ...place, env: { ...quiet, TMPDIR: join(place.home, "tmp"), ...env } };
 }

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../programs.js";
+import { NAMES } from "./models.js";
 import { opencode } from "./opencode.js";
 
 /** Ids that OpenCode's list lacks, and why the registry has them. */
@@ -26,6 +27,10 @@ const listed = new Map(
 
 test("OpenCode's program holds its list of providers", () => {
   assert.ok(listed.size > 150, String(listed.size));
+});
+
+test("the tests' short list calls providers what OpenCode calls them", () => {
+  for (const [id, name] of Object.entries(NAMES)) assert.equal(name, listed.get(id), id);
 });
 
 test("users are told to choose what OpenCode lists, and the key is looked for where OpenCode keeps it", () => {

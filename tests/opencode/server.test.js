@@ -33,7 +33,8 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     const registry = await startRegistry(packed(), manifest);
     simulator = await startSimulator(sampleAnswers());
     model = await startModel();
-    place = opencodeHome({ model, files: sampleFiles(), env: { ...simulator.env, npm_config_registry: registry.url } });
+    const env = { ...simulator.env, npm_config_registry: registry.url };
+    place = opencodeHome({ model, files: sampleFiles(), env, isWhole: true });
     const { status, stderr } = await runOpencode(place, ["plugin", manifest.name, "-g"]);
     assert.equal(status, 0, stderr);
     await registry.close();

@@ -260,8 +260,11 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.deepEqual(body, []);
   });
 
+  /** Where a terminal has given its warnings. */
+  const warned = stateWith({});
+
   test("beside a session: the sidebar, the words at the prompt, one warning, and the dialog", async (t) => {
-    const tui = await start({ columns: 160, rows: 48 });
+    const tui = await start({ columns: 160, rows: 48, state: warned });
     t.after(tui.stop);
     // The warning, and on the home screen what is left for the model that is configured.
     await tui.glimpse(/^(?=[\s\S]*5-hour limit: low)(?=[\s\S]*Claude: Limit reached)[\s\S]*69% left · 5d ?9h · Z\.ai/);
@@ -328,29 +331,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.equal(timesOf(USAGE) + timesOf(ZAI), 5, "what is in sight asks nobody within a minute");
   });
 
-  test("a warning that was given is not given again at the next start", async () => {
-    const state = stateWith({});
-    for (const isFirst of [true, false]) {
-      const tui = await start({ columns: 160, rows: 48, state });
-      try {
-        // Drawn from the same report, before its warnings.
-        if (isFirst) await tui.glimpse(/5-hour limit: low/);
-        else assert.doesNotMatch(await tui.until(/69% left · 5d ?9h · Z\.ai/), /limit: low|Limit reached/);
-      } finally {
-        tui.stop();
-      }
-    }
+  test("a warning that was given is not given again at the next start", async (t) => {
+    assert.match(readFileSync(join(warned, "opencode/kv.json"), "utf8"), /"opencode-mystatus\.given"/);
+    const tui = await start({ columns: 160, rows: 48, state: warned });
+    t.after(tui.stop);
+    // Drawn from the same report, before its warnings.
+    assert.doesNotMatch(await tui.until(/69% left · 5d ?9h · Z\.ai/), /limit: low|Limit reached/);
   });
-});
-
-test("no model is needed", { skip }, async (t) => {
-  const simulator = await startSimulator(sampleAnswers());
-  t.after(simulator.close);
-  const config = { ".config/opencode/tui.json": { plugin: [root] } };
-  const tui = await startTui(opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env }));
-  t.after(tui.stop);
-  await open(tui);
-  await tui.until(/85% remaining/);
 });
 
 test("with the plugin in opencode.json only, the command is there, and says how to get the dialog", {
@@ -377,30 +364,26 @@ test("a terminal that is attached to a server says which row asks no model, and 
 }, async (t) => {
   const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
   t.after(() => Promise.all([simulator.close(), model.close()]));
-  const config = { ".config/opencode/tui.json": { plugin: [root] } };
-  for (const { plugin, rows, found } of [
-    { plugin: [root], rows: 2, found: /No model; "command": "off" on the server hides the other/ },
-    { plugin: [[root, { command: "off" }]], rows: 1, found: /Show what is left of your AI/ },
-  ]) {
-    const place = opencodeHome({ model, plugin, files: { ...sampleFiles(), ...config }, env: simulator.env });
-    const server = await serve(place);
-    const tui = await startTui(place, { columns: 120, command: [opencode, "attach", server.url] });
-    try {
-      tui.type("/mystatus");
-      const list = await tui.until(found);
-      assert.equal(list.match(/\/mystatus {3,}/g)?.length, rows, list);
-    } finally {
-      tui.stop();
-      await server.stop();
-    }
-  }
+  const files = { ...sampleFiles(), ".config/opencode/tui.json": { plugin: [root] } };
+  const place = opencodeHome({ model, plugin: [root], files, env: simulator.env });
+  const server = await serve(place);
+  t.after(server.stop);
+  const tui = await startTui(place, { columns: 120, command: [opencode, "attach", server.url] });
+  t.after(tui.stop);
+  tui.type("/mystatus");
+  const list = await tui.until(/No model; "command": "off" on the server hides the other/);
+  assert.equal(list.match(/\/mystatus {3,}/g)?.length, 2, list);
 });
 
-test("who worked for weeks is told what lasts and where to work, and how far to trust it", { skip }, async (t) => {
+test("without a model, who worked for weeks is told what lasts and where to work, and how far to trust it", {
+  skip,
+}, async (t) => {
   const simulator = await startSimulator(sampleAnswers());
   t.after(simulator.close);
   const config = { ".config/opencode/tui.json": { plugin: [[root, { lang: "en" }]] } };
-  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env });
+  const state = home({ "opencode/kv.json": {} }).home;
+  const env = { ...simulator.env, XDG_STATE_HOME: state };
+  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env });
   await workedFor(place, { provider: "openai", id: "gpt-5.3-codex" });
   const tui = await startTui(place, { columns: 120, rows: 60 });
   t.after(tui.stop);
@@ -413,11 +396,19 @@ test("who worked for weeks is told what lasts and where to work, and how far to 
   assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit · moments: \d+; ran out afterwards: 0/);
   assert.match(record, /forecast: said "lasts": \d+; right: \d+ · Brier score 0\.\d\d/);
   for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
+  tui.press("q", "M");
+  await tui.until(/Nothing is kept\. With "memory": true/);
   tui.press("q", "j", "Enter");
   await tui.until(/Expected +Weekly limit: lasts · \d+% chance of running out before its reset/);
+  tui.stop();
+  const kept = readFileSync(join(state, "opencode/kv.json"), "utf8");
+  assert.match(kept, /"opencode-mystatus\.given"/);
+  assert.doesNotMatch(kept, /"opencode-mystatus\.samples"/);
 });
 
-test("what windows show is kept only where the user wants it, and erased by one key", { skip }, async (t) => {
+test("what windows show is kept where the user wants it, and erased by one key, or once it is no longer wanted", {
+  skip,
+}, async (t) => {
   const simulator = await startSimulator(sampleAnswers());
   t.after(simulator.close);
   const state = home({ "opencode/kv.json": {} }).home;
@@ -451,9 +442,6 @@ test("what windows show is kept only where the user wants it, and erased by one 
   const untilHeld = async (holds) => {
     await until(holds, { everyMs: 50, told: () => readFileSync(file, "utf8") });
   };
-
-  await play({}, /Nothing is kept\. With "memory": true/);
-  assert.equal(kept(), undefined);
 
   await play({ memory: true }, /Stored samples/, async (tui) => {
     await untilHeld(() => (kept()?.length ?? 0) > 0);
