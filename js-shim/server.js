@@ -4,6 +4,7 @@
 import { coreFailureText } from "./core-failure.js";
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { foldersOf } from "./folders.js";
+import { withSettings } from "./settings.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
@@ -84,7 +85,6 @@ const server = async (context, options) => {
   const hooks = quietly({
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
-      const { withSettings } = await import("./settings.js");
       const { command: isWanted, lang, advise } = await withSettings(options);
       if (isOn(advise)) advice = (await import("./advise.js")).subagentHints(options, () => ({ list }));
       if (isCommandOff(isWanted)) return;
