@@ -123,8 +123,9 @@ impl Page<'_> {
             let until = until.map_or_else(|| "?".to_owned(), |at| self.moment(at));
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
-        let rows = self.report.accounts.iter().filter_map(row);
-        [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
+        let mut table = vec![work, "provider | left | lasts | until".to_owned()];
+        table.extend(self.report.accounts.iter().filter_map(row));
+        table
     }
 
     /// Returns the used-up window of `account` that resets last.
