@@ -1,5 +1,6 @@
 //! The dialog in OpenCode's terminal: its pages and keys. The shim draws it and passes keys on.
 
+use crate::lenient::items;
 use crate::render::{Line, Room, Span, Tone};
 use crate::run::Run;
 use serde::Serialize;
@@ -98,7 +99,7 @@ impl View {
         let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
         Self {
             at: kept.get("at").and_then(number),
-            starts: kept.get("starts").and_then(Value::as_array).into_iter().flatten().map(number).collect(),
+            starts: items(kept.get("starts")).iter().map(number).collect(),
             top: kept.get("top").and_then(number).unwrap_or_default(),
         }
     }

@@ -247,8 +247,9 @@ fn setting<'a>(
 pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
     let named =
         environment.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(path, value)?)));
+    // The longest match says the most; of variables with one value, the first by name is shown.
+    let named = named.min_by(|one, other| (one.1.len(), &one.0).cmp(&(other.1.len(), &other.0)));
     let home = below(path, &environment.home).map(|rest| ("~".to_owned(), rest));
-    // The longest match says the most.
     let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
     let known = known.map(|(name, rest)| name + rest);
     let name = || format!("…/{}", path.rsplit(SEPARATORS).next().unwrap_or_default());
@@ -262,6 +263,7 @@ mod tests {
     fn environment() -> Environment {
         Environment::at_home(&[
             ("XDG_DATA_HOME", "/mnt/ada/data/"),
+            ("OPENCODE_TUI_CONFIG", "/srv/ada.json"),
             ("OPENCODE_CONFIG", "/srv/ada.json"),
             ("LANG", "en"),
             ("XDG_CONFIG_HOME", ""),

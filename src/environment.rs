@@ -2,7 +2,6 @@
 //! environment variables.
 
 use crate::sanitized::Sanitized;
-use std::collections::BTreeMap;
 
 /// The variables that decide where files are and which language is used; platforms add their own.
 pub const VARIABLES: &[&str] = &[
@@ -29,7 +28,7 @@ pub struct Environment {
     /// The user's home folder; empty if unknown.
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
-    pub env: BTreeMap<String, String>,
+    pub env: Vec<(String, String)>,
     /// The credentials in OpenCode 2's own store, in the form of `auth.json`.
     pub store: Option<String>,
     /// The folders that were listed, each with the names of its entries.
@@ -53,13 +52,17 @@ impl Environment {
         names: impl IntoIterator<Item = &'n str>,
         variable: impl Fn(&str) -> Option<String>,
     ) {
-        let set = names.into_iter().filter_map(|name| Some((name.to_owned(), variable(name)?)));
-        self.env.extend(set);
+        for name in names {
+            if self.env.iter().all(|(known, _)| known != name) {
+                self.env.extend(variable(name).map(|value| (name.to_owned(), value)));
+            }
+        }
     }
 
     /// Returns the variable `name`; an empty one counts as not set, as in OpenCode.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        let (_, value) = self.env.iter().find(|(known, _)| known == name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// Returns the folder in `variable`, or else `default` in the home folder.

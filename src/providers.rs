@@ -41,10 +41,13 @@ impl Providers {
     /// calls them `provider`, OpenCode 2 `providers`.
     pub fn new(own: Vec<Value>, others: Vec<Value>) -> Self {
         let providers = |configurations: Vec<Value>| {
-            let both = configurations.into_iter().flat_map(|mut configuration| {
-                ["provider", "providers"].map(|name| configuration.get_mut(name).map(Value::take))
-            });
-            both.flatten().collect()
+            let mut providers = Vec::new();
+            for mut configuration in configurations {
+                for name in ["provider", "providers"] {
+                    providers.extend(configuration.get_mut(name).map(Value::take));
+                }
+            }
+            providers
         };
         Self { own: providers(own), others: providers(others) }
     }
@@ -80,18 +83,22 @@ impl Providers {
     }
 
     /// Returns the keys of the providers called `names`, each with its provider's name.
-    pub fn keys(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn keys(&self, names: &'static [&'static str]) -> Vec<(&'static str, &str)> {
+        let mut keys = self.written(names);
         // A remaining reference is to a file, which is not read, or to an unset variable.
-        let is_left = |key: &str| [VARIABLE, "{file:"].iter().any(|place| key.contains(place));
-        self.written(names).filter(move |(_, key)| !is_left(key))
+        keys.retain(|(_, key)| ![VARIABLE, "{file:"].iter().any(|place| key.contains(place)));
+        keys
     }
 
     /// Returns the keys of the providers called `names` as written, with the references that could not be replaced.
-    fn written(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
-        names.iter().copied().flat_map(|name| {
-            let providers = self.own.iter().filter_map(move |providers| providers.get(name));
-            providers.flat_map(|provider| options(provider, "apiKey")).map(move |key| (name, key))
-        })
+    fn written(&self, names: &'static [&'static str]) -> Vec<(&'static str, &str)> {
+        let mut written = Vec::new();
+        for name in names {
+            for provider in self.own.iter().filter_map(|providers| providers.get(name)) {
+                written.extend(options(provider, "apiKey").map(|key| (*name, key)));
+            }
+        }
+        written
     }
 
     /// Returns the unset variables that the keys of the providers called `names` refer to, each with its provider's name.
@@ -101,7 +108,8 @@ impl Providers {
         environment: &Environment,
     ) -> impl Iterator<Item = (&'static str, &str)> {
         let is_unset = |name: &&str| !name.is_empty() && environment.variable(name).is_none();
-        self.written(names).filter_map(move |(name, key)| Some((name, named(key).find(is_unset)?)))
+        let written = self.written(names).into_iter();
+        written.filter_map(move |(name, key)| Some((name, named(key).find(is_unset)?)))
     }
 
     /// Whether any configuration sends requests of the provider `name` outside the sites of `hosts`. Local servers

@@ -59,6 +59,23 @@ pub enum Reason {
     Moved,
 }
 
+/// Parts of the messages of platforms that send no code, and what they mean.
+const WORDS: &[(&str, Reason)] = &[
+    ("saml", Reason::SingleSignOn),
+    ("rate limit", Reason::TooMany),
+    ("budget has been exceeded", Reason::LimitReached),
+    ("no connected db", Reason::NoDatabase),
+    ("verify your account", Reason::Unverified),
+    ("has not been used in project", Reason::ApiDisabled { page: None }),
+    ("permission denied on resource project", Reason::Project),
+    ("project resource name", Reason::Project),
+    ("violation of terms of service", Reason::Suspended),
+    ("account was suspended", Reason::Suspended),
+    ("oauth client was not found", Reason::OAuthClient),
+    ("location is not supported", Reason::Region),
+    ("no longer supported", Reason::Outdated),
+];
+
 /// The hosts of Google's console. Links of a platform to any other host are dropped.
 const CONSOLES: &[&str] = &["console.developers.google.com", "console.cloud.google.com"];
 
@@ -116,22 +133,8 @@ impl Reason {
     /// Returns the reason in `words`, for platforms that send no code.
     fn by_words(words: &str) -> Option<Self> {
         let words = words.to_ascii_lowercase();
-        let known = [
-            ("saml", Self::SingleSignOn),
-            ("rate limit", Self::TooMany),
-            ("budget has been exceeded", Self::LimitReached),
-            ("no connected db", Self::NoDatabase),
-            ("verify your account", Self::Unverified),
-            ("has not been used in project", Self::ApiDisabled { page: None }),
-            ("permission denied on resource project", Self::Project),
-            ("project resource name", Self::Project),
-            ("violation of terms of service", Self::Suspended),
-            ("account was suspended", Self::Suspended),
-            ("oauth client was not found", Self::OAuthClient),
-            ("location is not supported", Self::Region),
-            ("no longer supported", Self::Outdated),
-        ];
-        known.into_iter().find_map(|(part, reason)| words.contains(part).then_some(reason))
+        let known = WORDS.iter().find(|(part, _)| words.contains(part));
+        known.map(|(_, reason)| reason.clone())
     }
 }
 

@@ -15,7 +15,6 @@ use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
 use std::fmt;
-use std::iter;
 use std::rc::Rc;
 
 /// The maximum age of a reading that a recommendation may use, in seconds.
@@ -282,7 +281,8 @@ pub struct AccountReport<'a> {
 impl<'a> AccountReport<'a> {
     /// Returns its windows, each with its forecast if known.
     pub fn windows(&self) -> impl Iterator<Item = (&'a Window, Option<WindowForecast>)> {
-        self.reading.windows.iter().zip(self.forecasts.iter().copied().chain(iter::repeat(None)))
+        let windows = self.reading.windows.iter().enumerate();
+        windows.map(|(at, window)| (window, self.forecasts.get(at).copied().flatten()))
     }
 
     /// Returns the failure that prevented a newer reading.

@@ -64,9 +64,16 @@ impl Settings {
         let content = environment.variable(CONTENT).map(|text| FileRead::new(CONTENT, Ok(text.to_owned())));
         let existing =
             |path: &str| files.iter().chain(&content).find(|file| file.path == path && !file.is_missing());
-        let mut settings = existing(&environment.global_config_file(FILE))
-            .map(|file| Self::of(file, environment))
-            .unwrap_or_default();
+        let mut settings = Self::default();
+        if let Some(file) = existing(&environment.global_config_file(FILE)) {
+            match own_of(file) {
+                Ok(own) => settings.own = own,
+                Err(cause) => {
+                    let path = environment.display(&file.path);
+                    settings.option_errors.push(OptionError::Unread { path, cause, is_own: true });
+                }
+            }
+        }
         settings.option_errors.extend(existing(&environment.global_config_file(MISNAMED)).map(|file| {
             let path = environment.display(&file.path);
             match file.json() {
@@ -103,17 +110,6 @@ impl Settings {
         settings.providers = Providers::new(own, others);
         settings
     }
-
-    fn of(file: &FileRead, environment: &Environment) -> Self {
-        let path = environment.display(&file.path);
-        match own_of(file) {
-            Ok(own) => Self { own, ..Self::default() },
-            Err(cause) => {
-                let unread = OptionError::Unread { path, cause, is_own: true };
-                Self { option_errors: vec![unread], ..Self::default() }
-            }
-        }
-    }
 }
 
 /// Returns the members of `mystatus.json`, if `files` have it and it can be used.
@@ -138,20 +134,27 @@ pub fn files(environment: &Environment) -> Vec<String> {
 
 /// Returns OpenCode's configuration files without duplicates, each with whether it is in the global folder.
 fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
-    let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
-    let in_global = all().map(|(name, kind)| (environment.global_config_file(name), kind, true));
-    let in_folder = |folder: &str, (name, kind)| ([folder, "/", name].concat(), kind, false);
-    let own_folder = environment.variable("OPENCODE_CONFIG_DIR");
-    let in_own = own_folder.into_iter().flat_map(|folder| all().map(move |name| in_folder(folder, name)));
-    let home = environment.home.clone() + "/.opencode";
-    let in_home = NAMES.map(|name| in_folder(&home, name));
-    let by_variable = [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)].into_iter();
-    let by_variable =
-        by_variable.filter_map(|(name, kind)| Some((environment.variable(name)?.to_owned(), kind, false)));
     let mut files: Vec<(String, _, _)> = Vec::new();
-    for file in in_global.chain(in_own).chain(in_home).chain(by_variable) {
-        if !files.iter().any(|(path, ..)| is_same_path(path, &file.0)) {
-            files.push(file);
+    let mut add = |path: String, kind, is_global| {
+        if !files.iter().any(|(known, ..)| is_same_path(known, &path)) {
+            files.push((path, kind, is_global));
+        }
+    };
+    let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
+    for (name, kind) in all() {
+        add(environment.global_config_file(name), kind, true);
+    }
+    if let Some(folder) = environment.variable("OPENCODE_CONFIG_DIR") {
+        for (name, kind) in all() {
+            add([folder, "/", name].concat(), kind, false);
+        }
+    }
+    for (name, kind) in NAMES {
+        add([environment.home.as_str(), "/.opencode/", name].concat(), kind, false);
+    }
+    for (name, kind) in [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)] {
+        if let Some(path) = environment.variable(name) {
+            add(path.to_owned(), kind, false);
         }
     }
     files

@@ -1,6 +1,7 @@
 //! Past usage of windows, which the host stores if the user wants it. Holds a hash per window and at most one time
 //! and percentage per hour; no names, secrets or other figures.
 
+use crate::lenient::items;
 use crate::reading::Window;
 use crate::report::{AccountRef, AccountReport, Report};
 use crate::time::{DAY, EpochMs, HOUR};
@@ -35,7 +36,7 @@ impl UsageSamples {
             let samples = series.get("samples")?.as_array()?.iter().filter_map(sample).collect();
             Some(Series { of, samples })
         };
-        Self(kept.as_array().into_iter().flatten().filter_map(series).collect())
+        Self(items(Some(kept)).iter().filter_map(series).collect())
     }
 
     /// Adds the current usage of the windows in `report`, and drops old samples. Returns whether anything changed.

@@ -243,8 +243,7 @@ fn who_has_something_left_is_somebody_that_sessions_can_go_on_with() {
     let mut script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), own);
     script = script.answer(USAGE, 401, "{}").answer(ZAI, 200, limits(30)).answer(ZAI, 503, "down");
     script = script.answer("GET https://quota.example.com/left", 200, json!({ "used": 1 }));
-    script.environment.env.insert("ACME_KEY".to_owned(), "acme-0123456789abcdef".to_owned());
-    let mut script = remembering(script);
+    let mut script = remembering(script.variable("ACME_KEY", "acme-0123456789abcdef"));
     script.run();
     let said = stops(&script.add_signal(weekly(&json!({}))));
     assert_eq!(said, "OpenAI usage limit reached, back Fri 14:06 (2d 3h). Z.ai has 70% left.");

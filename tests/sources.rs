@@ -22,7 +22,7 @@ fn every_account_says_which_place_it_came_from() {
                 let source =
                     one["source"].as_str().unwrap_or_else(|| panic!("{}: {one}", sample.platform.id));
                 let script = sample.script();
-                let names = script.environment.env.keys().cloned();
+                let names = script.environment.env.iter().map(|(name, _)| name.clone());
                 let path = |path: &str| match path.strip_suffix("/opencode/auth.json") {
                     Some(_) => "auth.json".to_owned(),
                     None => path.replacen(HOME, "~", 1),

@@ -240,7 +240,8 @@ fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError
             let given = format!("{option}={}", value.to_string_lossy());
             return OptionError::TakesNoValue(Sanitized::written(&given));
         }
-        other => other.to_string(),
+        // `next` and `unexpected` make no other.
+        _ => String::new(),
     };
     let options = options_of(command).map(|option| (option, option));
     // Other programs call it so.

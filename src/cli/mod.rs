@@ -204,8 +204,11 @@ fn wrong(
     let language = language(args, settings, at);
     let (message, next_step) = (language.option_error(option_error), language.words().see_help);
     let (text, stream) = if ask_for_json(args) {
-        let error = json!({ "code": "usage", "message": message, "next_step": next_step });
-        (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)
+        let error = json!({
+            "version": 1,
+            "error": { "code": "usage", "message": message, "next_step": next_step },
+        });
+        (format!("{error:#}"), OUTPUT)
     } else {
         (format!("mystatus: {message}\n{next_step}"), ERRORS)
     };

@@ -132,7 +132,8 @@ impl Candidate {
             }
         }
         let mut ends: Vec<usize> = stops.into_iter().flatten().collect();
-        let median = (ends.len() > PATHS / 2).then(|| *ends.select_nth_unstable(PATHS / 2).1);
+        ends.sort_unstable();
+        let median = ends.get(PATHS / 2).copied();
         let has_ended = |end: &&usize| median.is_some_and(|median| **end <= median);
         let has_time = told.iter().flatten().filter(has_ended).count() > PATHS / 4;
         Self { index, lasts: 1.0 - chance(ends.len()), median, has_time, lost: lost.1 }

@@ -15,7 +15,6 @@ use crate::time::{EpochMs, SECOND};
 use crate::usage_samples::UsageSamples;
 use account::AccountForecaster;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::mem;
 use std::rc::Rc;
 use windows::measured;
@@ -32,8 +31,8 @@ pub struct Forecaster {
     samples: UsageSamples,
     /// When the forecasts were computed.
     at: EpochMs,
-    /// By the account's index.
-    accounts: BTreeMap<usize, Known>,
+    /// Each with the account's index.
+    accounts: Vec<(usize, Known)>,
     /// The number of accounts with models whose newer reading was pending when `work` was computed.
     pending: usize,
     /// Where to work, once computed.
@@ -99,18 +98,18 @@ impl Forecaster {
         }
         let mut expected = Vec::with_capacity(report.accounts.len());
         for account in &report.accounts {
-            let known = self.accounts.get(&account.of.index);
-            expected.push(
-                if let Some(known) = known.filter(|known| Rc::ptr_eq(&known.reading, account.reading)) {
-                    Rc::clone(&known.expected)
-                } else {
-                    let known = self.subject(report, account).known();
-                    let expected = Rc::clone(&known.expected);
-                    self.accounts.insert(account.of.index, known);
-                    self.work.take();
-                    expected
-                },
-            );
+            let index = account.of.index;
+            let known = self.known(index).filter(|known| Rc::ptr_eq(&known.reading, account.reading));
+            expected.push(if let Some(known) = known {
+                Rc::clone(&known.expected)
+            } else {
+                let known = self.subject(report, account).known();
+                let expected = Rc::clone(&known.expected);
+                self.accounts.retain(|(of, _)| *of != index);
+                self.accounts.push((index, known));
+                self.work.take();
+                expected
+            });
         }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
             account.forecasts = expected;
@@ -124,7 +123,7 @@ impl Forecaster {
         let now = calendar.minute(report.now);
         let all: Vec<_> = report
             .candidates()
-            .filter_map(|account| Some((account.of.index, self.accounts.get(&account.of.index)?)))
+            .filter_map(|account| Some((account.of.index, self.known(account.of.index)?)))
             .filter(|(_, known)| known.bounds.is_some())
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
@@ -140,6 +139,10 @@ impl Forecaster {
             Some(work) if work.lasts >= enough || plans.len() == all.len() => Some(work),
             _ => of(&all),
         }
+    }
+
+    fn known(&self, index: usize) -> Option<&Known> {
+        self.accounts.iter().find(|(of, _)| *of == index).map(|(_, known)| known)
     }
 
     fn subject<'a>(&'a self, report: &'a Report, account: &'a AccountReport) -> AccountForecaster<'a> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
-use text::{Value, entries, items};
+use text::{Value, entries};
 pub use text::{object, read};
 
 /// The line and column, from 1, where a text stops being JSON.
@@ -34,6 +34,11 @@ pub fn check(text: &str) -> Result<(), Position> {
 /// Whether `json`, which is valid JSON, is an object.
 pub fn is_object(json: &str) -> bool {
     json.trim_start().starts_with('{')
+}
+
+/// The items of a JSON array; none of anything else.
+pub fn items(value: Option<&serde_json::Value>) -> &[serde_json::Value] {
+    value.and_then(serde_json::Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// Defines views of the text of a member's value, which is empty if the member is missing. Deserializing a field
@@ -260,12 +265,12 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> List<'a, T, MOST> {
 
     /// The objects; `None` if there is no array.
     pub fn get(self) -> Option<impl Iterator<Item = T>> {
-        Some(items(self.0, MOST)?.into_iter().filter_map(object))
+        Some(text::items(self.0, MOST)?.into_iter().filter_map(object))
     }
 
     /// The objects; empty if there is no array.
     pub fn iter(self) -> impl Iterator<Item = T> {
-        items(self.0, MOST).unwrap_or_default().into_iter().filter_map(object)
+        text::items(self.0, MOST).unwrap_or_default().into_iter().filter_map(object)
     }
 }
 

@@ -142,7 +142,10 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let form = |value| OptionError::bad_form(option, &shown(value), "{\"ada@example.com\": \"Work\"}");
         let Some(names) = value.as_object() else { return vec![form(value)] };
         let (right, wrong): (Vec<_>, Vec<_>) = names.iter().partition(|(_, name)| name.is_string());
-        options.names = right.into_iter().map(|(of, name)| (of.clone(), name.clone())).collect();
+        options.names.clear();
+        for (of, name) in right {
+            options.names.insert(of.clone(), name.clone());
+        }
         wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
     // Each custom platform is read and checked separately.

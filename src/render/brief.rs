@@ -60,16 +60,17 @@ fn fenced(words: &str, items: &[String], language: &Language) -> String {
 }
 
 fn items(page: &Page) -> Vec<String> {
-    let report = page.report;
-    let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
-    let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
-    let incomplete = report.skipped().map(|entry| page.incomplete(entry));
-    let unsupported = page.unsupported();
-    let option_errors = report.notices.option_errors.iter().map(|error| page.language.option_error(error));
-    let items = option_errors.chain(accounts).chain(failures).chain(incomplete);
-    let items = items.chain(page.not_found()).chain(unsupported);
-    let items = items.map(|item| format!("- {}", item.replace('\n', " ")));
-    page.choice().into_iter().chain(items).collect()
+    let &Page { report, language, .. } = page;
+    let mut all = Vec::new();
+    all.extend(report.notices.option_errors.iter().map(|error| language.option_error(error)));
+    all.extend(report.accounts.iter().map(|account| page.account_in_words(account)));
+    all.extend(report.failures.iter().map(|failed| page.failure_in_words(failed)));
+    all.extend(report.skipped().map(|entry| page.incomplete(entry)));
+    all.extend(page.not_found());
+    all.extend(page.unsupported());
+    let mut items = page.choice();
+    items.extend(all.iter().map(|item| format!("- {}", item.replace('\n', " "))));
+    items
 }
 
 impl Page<'_> {

@@ -1,8 +1,8 @@
 //! The details of one account, and the dialog's keys.
 
-use super::layout::{INDENT, begin};
+use super::layout::INDENT;
 use super::page::Page;
-use super::table::{self, Part};
+use super::table::{self, Parts};
 use super::width::{pad, width, wrap};
 use super::{Line, Room, Tone};
 use crate::locale::Language;
@@ -21,7 +21,7 @@ pub fn details(
 ) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words();
-    let mut parts = Vec::new();
+    let mut parts = Parts::default();
     let mut facts = Vec::new();
     let source_of = |of: AccountRef| Some((words.found_in, of.identity.source.as_ref()?.name().to_owned()));
     if let Some(account) = report.account(index) {
@@ -51,12 +51,12 @@ pub fn details(
         facts.extend(failed.of.and_then(source_of));
     }
     if !facts.is_empty() {
-        begin(&mut parts);
+        parts.begin();
     }
     let names = facts.iter().map(|(what, _)| width(what)).max().unwrap_or_default();
     for (what, fact) in facts {
         let text = format!("{}  {fact}", pad(what, names));
-        parts.push(Part::Text(text, Tone::Muted, INDENT));
+        parts.text(text, Tone::Muted, INDENT);
     }
     table::lines(parts, room)
 }

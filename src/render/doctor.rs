@@ -5,9 +5,8 @@
 mod problems;
 mod requests;
 
-use super::layout::begin;
 use super::page::Page;
-use super::table::{Part, lines};
+use super::table::{Parts, lines};
 use super::{Line, Room, Tone};
 use crate::binding;
 use crate::cache::Cached;
@@ -52,7 +51,7 @@ pub fn report(
     room: Room,
 ) -> Vec<Line> {
     let doctor = DoctorPage { page, diagnosis, accounts: &checks.accounts };
-    let mut parts = Vec::new();
+    let mut parts = Parts::default();
     doctor.versions(versions, &mut parts);
     doctor.files(&mut parts);
     doctor.variables(&mut parts);
@@ -86,14 +85,11 @@ struct DoctorPage<'a> {
     accounts: &'a [CheckedAccount<'a>],
 }
 
-fn heading(text: &str, parts: &mut Vec<Part>) {
-    begin(parts);
-    parts.push(Line::of(text, Tone::Heading).into());
-}
-
-/// `text` as an entry below a heading.
-fn entry(mark: &str, text: &str, tone: Tone) -> Part {
-    Part::Text(format!("{mark} {text}"), tone, 2)
+impl Parts {
+    /// Adds `text` as an entry below a heading.
+    fn entry(&mut self, mark: &str, text: &str, tone: Tone) {
+        self.text(format!("{mark} {text}"), tone, 2);
+    }
 }
 
 const GOOD: &str = "✓";
@@ -102,32 +98,32 @@ const OPEN: &str = "?";
 const NONE: &str = "–";
 
 impl DoctorPage<'_> {
-    fn versions(&self, versions: &str, parts: &mut Vec<Part>) {
+    fn versions(&self, versions: &str, parts: &mut Parts) {
         let mut all = vec![format!("mystatus {}", env!("CARGO_PKG_VERSION"))];
         all.extend((!versions.is_empty()).then(|| versions.to_owned()));
         all.extend(self.diagnosis.opencode.as_ref().map(|version| format!("OpenCode {version}")));
-        parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
+        parts.text(all.join(" · "), Tone::Plain, 0);
         let language = self.page.language;
         for option_error in self.page.report.notices.option_errors.iter().filter(|_| !self.page.private) {
-            parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
+            parts.text(language.option_error(option_error), Tone::Low, 0);
         }
         // Errors of files are shown in the list of files.
         let is_listed =
             |error: &OptionError| !matches!(error, OptionError::Unread { .. } | OptionError::Misnamed(_));
         if self.page.private && self.page.report.notices.option_errors.iter().any(is_listed) {
-            parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
+            parts.text(language.words().doctor.wrong_options, Tone::Low, 0);
         }
     }
 
-    fn files(&self, parts: &mut Vec<Part>) {
+    fn files(&self, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.files, parts);
+        parts.heading(words.files);
         let (missing, there): (Vec<_>, Vec<_>) =
             self.diagnosis.files.iter().partition(|place| place.state == FileState::Missing);
         for place in there {
             if self.page.report.notices.option_errors.contains(&OptionError::Misnamed(place.told.clone())) {
                 let told = OptionError::Misnamed(place.path.clone());
-                parts.push(entry(BAD, &self.page.language.option_error(&told), Tone::Bad));
+                parts.entry(BAD, &self.page.language.option_error(&told), Tone::Bad);
                 continue;
             }
             let of = self.owners(place);
@@ -136,12 +132,12 @@ impl DoctorPage<'_> {
                 FileState::Bad(cause) => (BAD, self.unusable(&place.path, cause), Tone::Bad),
                 FileState::Replaced(variable) => {
                     let told = format!("{}: {}", place.path, fill(words.replaced, &[variable]));
-                    parts.push(entry(NONE, &told, Tone::Muted));
+                    parts.entry(NONE, &told, Tone::Muted);
                     continue;
                 }
                 FileState::Misplaced(settings) => {
                     let told = format!("{}: {}", place.path, fill(words.misplaced, &[settings.as_str()]));
-                    parts.push(entry(OPEN, &told, Tone::Low));
+                    parts.entry(OPEN, &told, Tone::Low);
                     continue;
                 }
                 FileState::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
@@ -150,12 +146,12 @@ impl DoctorPage<'_> {
                 }
             };
             let all: Vec<_> = [Some(state), age, Some(of)].into_iter().flatten().collect();
-            parts.push(entry(mark, &all.join(" · "), tone));
+            parts.entry(mark, &all.join(" · "), tone);
         }
         if !missing.is_empty() {
             let missing: Vec<_> =
                 missing.iter().map(|place| format!("{} ({})", place.path, self.owners(place))).collect();
-            parts.push(Part::Text(fill(words.not_there, &[&missing.join(", ")]), Tone::Muted, 2));
+            parts.text(fill(words.not_there, &[&missing.join(", ")]), Tone::Muted, 2);
         }
     }
 
@@ -185,9 +181,9 @@ impl DoctorPage<'_> {
         }
     }
 
-    fn variables(&self, parts: &mut Vec<Part>) {
+    fn variables(&self, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.variables, parts);
+        parts.heading(words.variables);
         let mut unset = Vec::new();
         for (name, is_set, readers) in &self.diagnosis.variables {
             if !is_set {
@@ -203,26 +199,26 @@ impl DoctorPage<'_> {
                 _ => None,
             });
             let Some(cause) = unread.or(self.diagnosis.auth_content.as_ref().filter(|_| is_auth)) else {
-                parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain));
+                parts.entry(GOOD, &format!("{name} · {of}"), Tone::Plain);
                 continue;
             };
             let told = self.unusable(&Sanitized::fixed(name), cause);
-            parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
+            parts.entry(BAD, &format!("{told} · {of}"), Tone::Bad);
             if is_auth {
                 let advice = self.page.language.next_step(NextStep::CorrectAuthContent, "");
-                parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
+                parts.text(format!("→ {advice}"), Tone::Plain, 4);
             }
         }
         if !unset.is_empty() {
-            parts.push(Part::Text(fill(words.not_set, &[&unset.join(", ")]), Tone::Muted, 2));
+            parts.text(fill(words.not_set, &[&unset.join(", ")]), Tone::Muted, 2);
         }
     }
 
-    fn network(&self, parts: &mut Vec<Part>) {
+    fn network(&self, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.network, parts);
+        parts.heading(words.network);
         if self.diagnosis.network.is_empty() {
-            parts.push(Part::Text(words.plain_network.to_owned(), Tone::Plain, 2));
+            parts.text(words.plain_network, Tone::Plain, 2);
         }
         for (name, setting) in &self.diagnosis.network {
             let (mark, told) = match setting {
@@ -243,18 +239,18 @@ impl DoctorPage<'_> {
                 NetworkSetting::Ignored => (OPEN, words.ignored.to_owned()),
             };
             let tone = if mark == BAD { Tone::Bad } else { Tone::Plain };
-            parts.push(entry(mark, &format!("{name}: {told}"), tone));
+            parts.entry(mark, &format!("{name}: {told}"), tone);
         }
     }
 
-    fn accounts(&self, parts: &mut Vec<Part>) {
+    fn accounts(&self, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.accounts, parts);
+        parts.heading(words.accounts);
         for failed in self.page.report.failures.iter().filter(|failed| failed.of.is_none()) {
             self.failure(failed, parts);
         }
         if self.accounts.is_empty() {
-            parts.push(Part::Text(words.no_account.to_owned(), Tone::Low, 2));
+            parts.text(words.no_account, Tone::Low, 2);
         }
         for (index, account) in self.accounts.iter().enumerate() {
             let title = self.title(account);
@@ -262,13 +258,13 @@ impl DoctorPage<'_> {
                 Some(source) => format!("{title} · {source}"),
                 None => title,
             };
-            parts.push(entry("•", &title, Tone::Plain));
+            parts.entry("•", &title, Tone::Plain);
             let failed = self.failures().find(|failed| failed.is_of(index));
             if let Some(ask) = &account.ask {
                 self.requests(account.of.platform, ask, parts);
             } else if failed.is_none() {
                 let age = self.cached(index).map(|cached| self.page.age(cached));
-                parts.push(Part::Text(age.unwrap_or_else(|| words.nothing_sent.to_owned()), Tone::Muted, 4));
+                parts.text(age.unwrap_or_else(|| words.nothing_sent.to_owned()), Tone::Muted, 4);
             }
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
@@ -278,14 +274,16 @@ impl DoctorPage<'_> {
                 let too_low = || is_too_low.then(|| self.page.language.note(&Note::BalanceTooLow));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole())).or_else(too_low);
                 let all: Vec<_> = [Some(words.answered.to_owned()), left].into_iter().flatten().collect();
-                parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
+                parts.text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4);
             }
         }
         for entry in &self.page.report.notices.incomplete {
-            parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
+            parts.text(self.page.incomplete(entry), Tone::Low, 2);
         }
         let unsupported = if self.page.private { None } else { self.page.unsupported() };
-        parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
+        if let Some(text) = unsupported {
+            parts.text(text, Tone::Muted, 2);
+        }
         self.page.offered(parts);
     }
 
@@ -295,10 +293,10 @@ impl DoctorPage<'_> {
     }
 
     /// Adds the findings on the meters, with their evidence.
-    fn meters(&self, evidence: MeterEvidence, parts: &mut Vec<Part>) {
+    fn meters(&self, evidence: MeterEvidence, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.meters, parts);
-        let mut unknown = |words| parts.push(entry(OPEN, words, Tone::Muted));
+        parts.heading(words.meters);
+        let mut unknown = |words| parts.entry(OPEN, words, Tone::Muted);
         let (sessions, samples, since) = match evidence {
             MeterEvidence::NotHere => return unknown(words.meters_not_here),
             MeterEvidence::FewSamples => return unknown(words.meters_few_samples),
@@ -307,7 +305,7 @@ impl DoctorPage<'_> {
         };
         let evidence = self.page.evidence(samples, since);
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
-        parts.push(Part::Text(basis, Tone::Muted, 2));
+        parts.text(basis, Tone::Muted, 2);
         // The user chose the names of a custom platform's windows.
         let is_told = |account: &&CheckedAccount| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
@@ -317,12 +315,12 @@ impl DoctorPage<'_> {
                 let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
                 let name = self.page.language.window_of(window);
                 let text = format!("{} · {name}: {}", self.title(account), self.page.found(found));
-                parts.push(entry(BAD, &text, Tone::Low));
+                parts.entry(BAD, &text, Tone::Low);
                 is_any = true;
             }
         }
         if !is_any {
-            parts.push(entry(GOOD, words.meters_agree, Tone::Good));
+            parts.entry(GOOD, words.meters_agree, Tone::Good);
         }
     }
 
@@ -332,21 +330,21 @@ impl DoctorPage<'_> {
         failures.chain(self.page.report.accounts.iter().filter_map(AccountReport::stale))
     }
 
-    fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
+    fn failure(&self, failed: &FailureReport, parts: &mut Parts) {
         let language = self.page.language;
         if self.page.private && failed.of.is_some_and(|of| is_own(of.platform)) {
             // The name of a custom platform, and its host in the next step, are the user's own.
             let status = failed.failure.status().map(|status| format!(" ({status})"));
             let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
-            return parts.push(Part::Text(code, Tone::Bad, 4));
+            return parts.text(code, Tone::Bad, 4);
         }
         let wordless = self.page.private.then(|| wordless(failed.failure));
         let failed = &FailureReport { failure: wordless.as_ref().unwrap_or(failed.failure), ..*failed };
         for line in failed.message(language).split('\n') {
-            parts.push(Part::Text(self.without_folders(line), Tone::Bad, 4));
+            parts.text(self.without_folders(line), Tone::Bad, 4);
         }
         let advice = self.without_folders(&failed.next_step(language));
-        parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
+        parts.text(format!("→ {advice}"), Tone::Plain, 4);
     }
 
     /// Replaces each path in `text` by its shown form.

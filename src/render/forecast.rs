@@ -1,7 +1,7 @@
 //! Forecasts in words: whether a window lasts, and where to work.
 
 use super::page::Page;
-use super::table::{Part, lines};
+use super::table::{Parts, lines};
 use super::{Room, Tone, plain};
 use crate::binding::{self, Model};
 use crate::forecast::Verdict;
@@ -123,8 +123,9 @@ impl Page<'_> {
             let until = until.map_or_else(|| "?".to_owned(), |at| self.moment(at));
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
-        let rows = self.report.accounts.iter().filter_map(row);
-        [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
+        let mut table = vec![work, "provider | left | lasts | until".to_owned()];
+        table.extend(self.report.accounts.iter().filter_map(row));
+        table
     }
 
     /// Returns the used-up window of `account` that resets last.
@@ -145,18 +146,21 @@ impl Page<'_> {
     /// else was found of accounts.
     fn nothing_to_guard(&self) -> String {
         let report = self.report;
-        let mut parts = Vec::new();
+        let mut parts = Parts::default();
         if let Some(used_up) = self.used_up() {
-            parts.push(Part::Text(used_up, Tone::Plain, 0));
+            parts.text(used_up, Tone::Plain, 0);
         } else {
-            parts.push(Part::Text(self.ahead().guard_nothing.to_owned(), Tone::Plain, 0));
-            let accounts = report.accounts.iter();
-            parts.extend(accounts.map(|account| Part::Text(self.unguarded(account), Tone::Plain, 0)));
+            parts.text(self.ahead().guard_nothing, Tone::Plain, 0);
+            for account in &report.accounts {
+                parts.text(self.unguarded(account), Tone::Plain, 0);
+            }
         }
         for failed in &report.failures {
             self.failure(failed, &mut parts);
         }
-        parts.extend(report.skipped().map(|entry| Part::Text(self.incomplete(entry), Tone::Low, 0)));
+        for entry in report.skipped() {
+            parts.text(self.incomplete(entry), Tone::Low, 0);
+        }
         self.missing(&mut parts);
         self.offered(&mut parts);
         plain(&lines(parts, Room::Endless))

@@ -1,7 +1,7 @@
 //! Lays out a report: accounts under their platform's heading, failures together at the end.
 
 use super::page::{self, Page};
-use super::table::{Part, Row, lines, lines_and_starts};
+use super::table::{Parts, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::cache::Cached;
 use crate::forecast::Verdict;
@@ -28,32 +28,25 @@ pub fn report_and_starts(page: &Page, room: Room) -> (Vec<Line>, Vec<(usize, usi
     lines_and_starts(parts(page), room)
 }
 
-fn parts(page: &Page) -> Vec<Part> {
-    let mut parts = Vec::new();
+fn parts(page: &Page) -> Parts {
+    let mut parts = Parts::default();
     for option_error in &page.report.notices.option_errors {
         let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
-        parts.push(Part::Text(text, Tone::Low, 0));
+        parts.text(text, Tone::Low, 0);
     }
     // The errors are all that there is to tell.
     if page.report.notices.is_unclear {
         return parts;
     }
-    let mut body = Vec::new();
+    let mut body = Parts::default();
     page.body(&mut body);
-    begin(&mut parts);
-    parts.append(&mut body);
+    parts.begin();
+    parts.append(body);
     parts
 }
 
-/// Begins a block, separated by an empty line from any text before it.
-pub fn begin(parts: &mut Vec<Part>) {
-    if !parts.is_empty() {
-        parts.push(Part::Line(Line::default()));
-    }
-}
-
 impl Page<'_> {
-    fn body(&self, parts: &mut Vec<Part>) {
+    fn body(&self, parts: &mut Parts) {
         let &Self { report, language, .. } = self;
         if report.is_empty() {
             self.nothing(parts);
@@ -70,7 +63,7 @@ impl Page<'_> {
             return self.offered(parts);
         }
         self.highlights(parts);
-        begin(parts);
+        parts.begin();
         let mut pending = report.pending.iter().peekable();
         for account in &report.accounts {
             while let Some(pending) = pending.next_if(|pending| pending.index < account.of.index) {
@@ -80,37 +73,40 @@ impl Page<'_> {
         }
         pending.for_each(|pending| self.pending(*pending, parts));
         if !report.failures.is_empty() {
-            parts.push(Line::of(language.words().failed, Tone::Heading).into());
+            parts.line(Line::of(language.words().failed, Tone::Heading));
         }
         for failed in &report.failures {
-            parts.extend(failed.of.map(|of| Part::Account(of.index)));
+            if let Some(of) = failed.of {
+                parts.account(of.index);
+            }
             self.failure(failed, parts);
         }
         let mut is_first = true;
         for entry in report.skipped() {
             if is_first {
-                begin(parts);
-                parts.push(Line::of(language.words().skipped, Tone::Heading).into());
+                parts.heading(language.words().skipped);
                 is_first = false;
             }
-            parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
+            parts.text(self.incomplete(entry), Tone::Low, 0);
         }
         self.missing(parts);
         if let Some(text) = self.unsupported() {
-            begin(parts);
-            parts.push(Part::Text(text, Tone::Muted, 0));
+            parts.begin();
+            parts.text(text, Tone::Muted, 0);
         }
         self.offered(parts);
     }
 
     /// The most important facts: stopped sessions, where to work, and what is used up or low.
-    fn highlights(&self, parts: &mut Vec<Part>) {
+    fn highlights(&self, parts: &mut Parts) {
         let report = self.report;
         let work = self.work();
         for (account, window) in stops::stops(report) {
-            parts.push(Part::Text(self.stopped(account, window, work.is_none()), Tone::Bad, 0));
+            parts.text(self.stopped(account, window, work.is_none()), Tone::Bad, 0);
         }
-        parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
+        if let Some((words, tone)) = work {
+            parts.text(words, tone, 0);
+        }
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for account in &report.accounts {
             let of = self.short_title(account.of);
@@ -131,7 +127,7 @@ impl Page<'_> {
         let mut add = |mut names: Vec<String>, words: &dyn Fn(&str) -> String, tone| {
             self.shorten(&mut names, MOST_HIGHLIGHTS, identity);
             if !names.is_empty() {
-                parts.push(Part::Text(words(&names.join(", ")), tone, 0));
+                parts.text(words(&names.join(", ")), tone, 0);
             }
         };
         add(used_up, &|names| fill(self.language.words().used_up, &[names]), Tone::Bad);
@@ -139,16 +135,16 @@ impl Page<'_> {
     }
 
     /// The line of an account whose platform has not answered yet.
-    fn pending(&self, of: AccountRef, parts: &mut Vec<Part>) {
-        parts.push(Part::Account(of.index));
+    fn pending(&self, of: AccountRef, parts: &mut Parts) {
+        parts.account(of.index);
         let line = self.account_line(of);
-        parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
+        parts.line(line.and(format!("  {}", self.language.words().waiting), Tone::Muted));
     }
 
     /// The lines of an account: its heading, a row for each window and balance, and its notes.
-    pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
+    pub fn account(&self, account: &AccountReport, parts: &mut Parts) {
         let AccountReport { of, reading, .. } = account;
-        parts.push(Part::Account(of.index));
+        parts.account(of.index);
         let mut line = self.account_line(*of);
         if let Some(plan) = &reading.plan {
             line = line.and(format!(" ({plan})"), Tone::Muted);
@@ -159,8 +155,10 @@ impl Page<'_> {
             line = line.and(format!("  {}", self.language.words().waiting), Tone::Muted);
             line = line.and(age.map(|age| format!(" {age}")).unwrap_or_default(), Tone::Muted);
         }
-        parts.push(line.into());
-        parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
+        parts.line(line);
+        for (text, tone) in self.as_of(account) {
+            parts.text(text, tone, INDENT);
+        }
         let dim = account.is_pending;
         for (window, expected) in account.windows() {
             // "Unsure" is worth a word only if the forecast knows more than the even pace.
@@ -168,7 +166,7 @@ impl Page<'_> {
                 |expected: &WindowForecast| !(expected.is_even && expected.verdict() == Verdict::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
             let row = Row { expected, dim, ..self.window(window) };
-            parts.push(Part::Row(row.into()));
+            parts.row(row);
         }
         for one in &reading.balances {
             let (name, amount) = balance(self.language, one);
@@ -176,17 +174,17 @@ impl Page<'_> {
             let left = (amount, if is_spent { Tone::Bad } else { Tone::Plain });
             let row =
                 Row { name, share: None, left, reset: None, said: None, expected: None, count: None, dim };
-            parts.push(Part::Row(row.into()));
+            parts.row(row);
         }
         if reading.is_blank() {
             // Name where the key came from: a wrong key may explain the empty reply.
             let source = of.identity.source_elsewhere().map(|source| format!(" · {source}"));
             let source = source.unwrap_or_default();
-            parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
+            parts.text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT);
         }
         for note in &reading.notes {
             let words = page::note(note, self.language, self.private);
-            parts.push(Part::Text(words, Tone::Muted, INDENT));
+            parts.text(words, Tone::Muted, INDENT);
         }
     }
 
@@ -289,17 +287,17 @@ impl Page<'_> {
     }
 
     /// A failure's title, what happened, and what to do about it.
-    pub fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
+    pub fn failure(&self, failed: &FailureReport, parts: &mut Parts) {
         let title = self.failed_title(failed);
         let indent = if title.is_some() { INDENT } else { 0 };
         let title = title.map(|title| format!("{title}: ")).unwrap_or_default();
         for (number, line) in failed.message(self.language).split('\n').enumerate() {
             match number {
-                0 => parts.push(Part::Text(format!("{title}{line}"), Tone::Bad, 0)),
-                _ => parts.push(Part::Text(line.to_owned(), Tone::Bad, indent)),
+                0 => parts.text(format!("{title}{line}"), Tone::Bad, 0),
+                _ => parts.text(line, Tone::Bad, indent),
             }
         }
-        parts.push(Part::Text(format!("→ {}", failed.next_step(self.language)), Tone::Plain, indent));
+        parts.text(format!("→ {}", failed.next_step(self.language)), Tone::Plain, indent);
     }
 
     /// The fields that an entry lacks, or else the reason why it is not used.

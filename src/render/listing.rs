@@ -1,8 +1,7 @@
 //! The platforms that could be shown besides the accounts found, with how to set up each.
 
-use super::layout::begin;
 use super::page::Page;
-use super::table::{self, Part};
+use super::table::{self, Parts};
 use super::{Line, Room, Tone};
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
@@ -18,12 +17,14 @@ const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platf
 
 impl Page<'_> {
     /// Adds the opt-in platforms that were found but are not enabled.
-    pub fn offered(&self, parts: &mut Vec<Part>) {
+    pub fn offered(&self, parts: &mut Parts) {
         if !self.report.notices.offered.is_empty() {
-            begin(parts);
-            parts.push(Part::Text(self.language.words().offered.to_owned(), Tone::Muted, 0));
+            parts.begin();
+            parts.text(self.language.words().offered, Tone::Muted, 0);
         }
-        parts.extend(self.offers().map(|offer| Part::Text(format!("• {offer}"), Tone::Muted, 0)));
+        for offer in self.offers() {
+            parts.text(format!("• {offer}"), Tone::Muted, 0);
+        }
     }
 
     /// Each opt-in platform that was found but is not enabled, with how to enable it.
@@ -56,47 +57,49 @@ impl Page<'_> {
     }
 
     /// Adds the report of a run that found nothing to query.
-    pub fn nothing(&self, parts: &mut Vec<Part>) {
-        parts.push(Line::of(self.language.words().no_accounts, Tone::Heading).into());
+    pub fn nothing(&self, parts: &mut Parts) {
+        parts.heading(self.language.words().no_accounts);
         let report = self.report;
         if !report.notices.incomplete.is_empty() || !report.notices.unsupported.is_empty() {
-            begin(parts);
+            parts.begin();
         }
         for entry in &report.notices.incomplete {
-            parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
+            parts.text(self.incomplete(entry), Tone::Low, 0);
         }
-        parts.extend(self.unsupported().map(|text| Part::Text(text, Tone::Muted, 0)));
+        if let Some(text) = self.unsupported() {
+            parts.text(text, Tone::Muted, 0);
+        }
         self.alternatives(parts);
     }
 
     /// Adds how to set up the requested platforms; if none was requested, which platforms there are.
-    pub fn alternatives(&self, parts: &mut Vec<Part>) {
+    pub fn alternatives(&self, parts: &mut Parts) {
         if !self.report.notices.is_requested {
-            begin(parts);
+            parts.begin();
             self.supported(parts);
         }
         self.missing(parts);
     }
 
     /// Adds how to set up each requested platform without an account.
-    pub fn missing(&self, parts: &mut Vec<Part>) {
+    pub fn missing(&self, parts: &mut Parts) {
         for platform in &self.report.notices.missing {
-            begin(parts);
+            parts.begin();
             let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
-            parts.push(Part::Text(not_found.trim_end().to_owned(), Tone::Low, 0));
+            parts.text(not_found.trim_end(), Tone::Low, 0);
             setups(self.language, platform, &self.report.notices.enabled, parts);
         }
     }
 
     /// Adds the popular platforms, how many more there are, and where all are listed.
-    pub fn supported(&self, parts: &mut Vec<Part>) {
-        parts.push(Line::of(self.language.words().supported, Tone::Plain).into());
+    pub fn supported(&self, parts: &mut Parts) {
+        parts.line(Line::of(self.language.words().supported, Tone::Plain));
         for platform in POPULAR {
-            parts.push(Line::of(entry(self.language, platform), Tone::Plain).into());
+            parts.line(Line::of(entry(self.language, platform), Tone::Plain));
         }
         let more = self.language.and_more(PLATFORMS.len() - POPULAR.len());
-        parts.push(Line::of(more, Tone::Plain).into());
-        parts.push(Part::Text(fill(self.language.words().all_platforms, &[PAGE]), Tone::Muted, 0));
+        parts.line(Line::of(more, Tone::Plain));
+        parts.text(fill(self.language.words().all_platforms, &[PAGE]), Tone::Muted, 0);
     }
 }
 
@@ -105,7 +108,7 @@ const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 
 /// Adds how to set up a platform, the other variables it reads, the risk of querying it, and, unless it is among
 /// those `enabled`, how to enable it.
-fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts: &mut Vec<Part>) {
+fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts: &mut Parts) {
     let setups = language.setups(platform.setups);
     // Nothing is known of how a platform of the user's own is set up while its description is wrong.
     if setups.is_empty() {
@@ -114,13 +117,15 @@ fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
     let variables: Vec<_> = variables.collect();
-    parts.push(Part::Text(setups, Tone::Muted, 2));
+    parts.text(setups, Tone::Muted, 2);
     if !variables.is_empty() {
-        parts.push(Part::Text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2));
+        parts.text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2);
     }
     let is_enabled = enabled.contains(&platform);
-    let offer = |terms| if is_enabled { language.terms(terms) } else { language.offer(platform.id, terms) };
-    parts.extend(platform.opt_in.as_ref().map(|terms| Part::Text(offer(terms), Tone::Muted, 2)));
+    if let Some(terms) = &platform.opt_in {
+        let told = if is_enabled { language.terms(terms) } else { language.offer(platform.id, terms) };
+        parts.text(told, Tone::Muted, 2);
+    }
 }
 
 /// A platform's line in a list.
@@ -140,17 +145,18 @@ pub fn platforms(
     let others: Vec<_> = others.iter().map(|platform| (*platform, Vec::new())).collect();
     let [count, total] = [found.len(), found.len() + others.len()].map(|count| count.to_string());
     let heading = fill(language.words().platforms_found, &[&count, &total]);
-    let mut parts = vec![Part::Line(Line::of(heading, Tone::Heading))];
+    let mut parts = Parts::default();
+    parts.heading(&heading);
     for (group, tone) in [(found, Tone::Good), (&others, Tone::Plain)] {
         if !group.is_empty() {
-            begin(&mut parts);
+            parts.begin();
         }
         for (platform, places) in group {
             let mut line = entry(language, platform);
             if !places.is_empty() {
                 line = format!("{line} · {}", places.join(", "));
             }
-            parts.push(Part::Text(line, tone, 0));
+            parts.text(line, tone, 0);
             setups(language, platform, enabled, &mut parts);
         }
     }

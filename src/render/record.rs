@@ -1,12 +1,12 @@
 //! The forecast's accuracy on the user's own weeks, and the usage samples stored for it.
 
-use super::layout::{INDENT, begin};
+use super::layout::INDENT;
 use super::page::Page;
-use super::table::{self, Part};
+use super::table::{self, Parts};
 use super::{Line, Room, Tone};
 use crate::forecast::{Finding, Score};
 use crate::locale::fill;
-use crate::report::{AccountReport, MeterFinding, WindowRecord};
+use crate::report::{MeterFinding, WindowRecord};
 use crate::time::{EpochMs, SECOND};
 use crate::usage_samples::UsageSamples;
 
@@ -18,13 +18,15 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words().ahead;
     let note = if record.is_empty() { words.record_none } else { words.record_note };
-    let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
+    let mut parts = Parts::default();
+    parts.heading(words.record);
+    parts.text(note, Tone::Muted, 0);
     for account in &report.accounts {
         let mut tried = record.iter().filter(|tried| tried.index == account.of.index).peekable();
         if tried.peek().is_none() {
             continue;
         }
-        page.heading(account, &mut parts);
+        parts.heading(&page.title(account.of));
         for WindowRecord { window, record, .. } in tried {
             let Some(window) = account.reading.windows.get(*window) else { continue };
             let name = language.window_of(window);
@@ -38,9 +40,9 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
             let ours = if record.ran_out > 0 { format!("{ours} · {band}") } else { ours };
             let even = said(words.record_even, record.even);
             let asked = fill(words.record_asked, &[&name, &asked, &ran_out]);
-            parts.push(Part::Text(asked, Tone::Plain, INDENT));
-            parts.push(Part::Text(ours, Tone::Plain, DEEPER));
-            parts.push(Part::Text(even, Tone::Muted, DEEPER));
+            parts.text(asked, Tone::Plain, INDENT);
+            parts.text(ours, Tone::Plain, DEEPER);
+            parts.text(even, Tone::Muted, DEEPER);
         }
     }
     table::lines(parts, room)
@@ -50,44 +52,36 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
 pub fn samples_page(page: &Page, kept: Option<&UsageSamples>, room: Room) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words().ahead;
-    let mut parts = vec![Line::of(words.stored_samples, Tone::Heading).into()];
+    let mut parts = Parts::default();
+    parts.heading(words.stored_samples);
     let Some(kept) = kept else {
-        parts.push(muted(words.samples_off.to_owned()));
+        parts.text(words.samples_off, Tone::Muted, 0);
         return table::lines(parts, room);
     };
     let Some((samples, windows, oldest)) = kept.extent() else {
-        parts.push(muted(words.memory_none.to_owned()));
+        parts.text(words.memory_none, Tone::Muted, 0);
         return table::lines(parts, room);
     };
     let [samples, windows] = [samples, windows].map(|count| count.to_string());
-    parts.push(muted(fill(words.memory_kept, &[&samples, &windows, &page.moment(oldest)])));
+    parts.text(fill(words.memory_kept, &[&samples, &windows, &page.moment(oldest)]), Tone::Muted, 0);
     for account in &report.accounts {
         let mut has_heading = false;
         for window in &account.reading.windows {
             let mut samples = kept.of(report, account, window);
             let Some((first, _)) = samples.next() else { continue };
             if !has_heading {
-                page.heading(account, &mut parts);
+                parts.heading(&page.title(account.of));
                 has_heading = true;
             }
             let name = language.window_of(window);
             let count = samples.count() + 1;
-            parts.push(Part::Text(format!("{name}: {}", page.evidence(count, first)), Tone::Plain, INDENT));
+            parts.text(format!("{name}: {}", page.evidence(count, first)), Tone::Plain, INDENT);
         }
     }
     table::lines(parts, room)
 }
 
-fn muted(text: String) -> Part {
-    Part::Text(text, Tone::Muted, 0)
-}
-
 impl Page<'_> {
-    fn heading(&self, account: &AccountReport, parts: &mut Vec<Part>) {
-        begin(parts);
-        parts.push(Line::of(self.title(account.of), Tone::Heading).into());
-    }
-
     /// The number of samples behind a finding, and when the first was taken.
     pub fn evidence(&self, samples: usize, since: EpochMs) -> String {
         fill(self.language.words().ahead.evidence, &[&samples.to_string(), &self.moment(since)])

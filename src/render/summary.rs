@@ -8,6 +8,7 @@ use super::{Line, Tone, bar, stops};
 use crate::binding::{self, BindingWindow, Model};
 use crate::failure::Failure;
 use crate::fingerprint;
+use crate::lenient::items;
 use crate::locale::{Language, fill};
 use crate::reading::{BalanceKind, Label, Level, Period, Scope, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport};
@@ -133,7 +134,7 @@ impl GivenWarning {
     /// Reads the warnings that the shim stored and those that it remembers, in one list: most are in it twice.
     pub fn all(list: &Value) -> Vec<Self> {
         let mut all = Vec::new();
-        for one in list.as_array().into_iter().flatten().filter_map(Self::read).take(2 * MOST_GIVEN) {
+        for one in items(Some(list)).iter().filter_map(Self::read).take(2 * MOST_GIVEN) {
             if !all.contains(&one) {
                 all.push(one);
             }
@@ -191,12 +192,12 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
 pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let tomorrow = report.now + DAY;
-    let mut due = stops(page, given);
+    let (mut due, mut low) = (stops(page, given), Vec::new());
     for option_error in &report.notices.option_errors {
         let words = language.option_error(option_error);
         let of = fingerprint::of(&words);
         if (GivenWarning { of, empty: true, until: tomorrow }).give(given) {
-            due.push(Line::of(words, Tone::Low));
+            low.push(Line::of(words, Tone::Low));
         }
     }
     for account in &report.accounts {
@@ -215,7 +216,8 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             };
             let title = page.title(account.of);
             let name = language.window_of(window);
-            due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
+            let group = if empty { &mut due } else { &mut low };
+            group.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
         let of = account.of.fingerprint();
         match page.spent_balance(account) {
@@ -229,7 +231,7 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
         }
     }
     // What is empty first.
-    due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
+    due.append(&mut low);
     page.shorten(&mut due, MOST_LINES, |more| Line::of(more, Tone::Muted));
     due
 }

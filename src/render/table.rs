@@ -12,7 +12,7 @@ const LEAST_OF_SCOPE: usize = 3;
 const GAP: usize = 2;
 
 /// A part of a report, before the column widths are known.
-pub enum Part {
+enum Part {
     /// Marks the start of the account with this index.
     Account(usize),
     /// A line as it is.
@@ -23,9 +23,47 @@ pub enum Part {
     Row(Box<Row>),
 }
 
-impl From<Line> for Part {
-    fn from(line: Line) -> Self {
-        Self::Line(line)
+/// The parts of a report, from top to bottom.
+#[derive(Default)]
+pub struct Parts(Vec<Part>);
+
+impl Parts {
+    /// Adds the start of the account with this index.
+    pub fn account(&mut self, index: usize) {
+        self.0.push(Part::Account(index));
+    }
+
+    /// Adds a line as it is.
+    pub fn line(&mut self, line: Line) {
+        self.0.push(Part::Line(line));
+    }
+
+    /// Adds a text with this indent, which is wrapped where it is too long.
+    pub fn text(&mut self, text: impl Into<String>, tone: Tone, indent: usize) {
+        self.0.push(Part::Text(text.into(), tone, indent));
+    }
+
+    /// Adds a window or a balance.
+    pub fn row(&mut self, row: Row) {
+        self.0.push(Part::Row(row.into()));
+    }
+
+    /// Begins a block, separated by an empty line from any text before it.
+    pub fn begin(&mut self) {
+        if !self.0.is_empty() {
+            self.line(Line::default());
+        }
+    }
+
+    /// Begins a block with a heading.
+    pub fn heading(&mut self, text: &str) {
+        self.begin();
+        self.line(Line::of(text, Tone::Heading));
+    }
+
+    /// Moves all parts of `other` to the end.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
 }
 
@@ -90,12 +128,12 @@ pub enum Room {
 }
 
 /// Lays out `parts` in `room`.
-pub fn lines(parts: Vec<Part>, room: Room) -> Vec<Line> {
+pub fn lines(parts: Parts, room: Room) -> Vec<Line> {
     lines_and_starts(parts, room).0
 }
 
 /// Lays out `parts` in `room`. Also returns each account's index with the number of its first line.
-pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
+pub fn lines_and_starts(Parts(parts): Parts, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
     let shape = match room {
         Room::Columns(columns) => fitting(&parts, columns),
         Room::Endless => widest(),

@@ -14,28 +14,30 @@ const LATER: &[&str] = &["后", "之后", "以后"];
 const CHINESE_UNITS: &[(&str, f64)] =
     &[("天", 86_400.0), ("个小时", 3_600.0), ("小时", 3_600.0), ("分钟", 60.0), ("秒", 1.0)];
 
+/// The names of each period.
+const PERIODS: &[(&[&str], Period)] = &[
+    (
+        &[
+            "5-hour",
+            "5 hour",
+            "5hour",
+            "5h",
+            "five-hour",
+            "five hour",
+            "five hours",
+            "five_hour",
+            "5 小时",
+            "5小时",
+        ],
+        Period::FIVE_HOURS,
+    ),
+    (&["daily", "per day", "per-day", "24-hour", "每日", "每天"], Period::DAY),
+    (&["weekly", "7-day", "7 day", "seven_day", "week", "每周"], Period::WEEK),
+    (&["monthly", "per month", "每月"], Period::Month),
+];
+
 /// Returns the period that `words` name; `None` if they name two, as in "weekly/monthly".
 pub fn period(words: &str) -> Option<Period> {
-    let names: [(&[&str], Period); 4] = [
-        (
-            &[
-                "5-hour",
-                "5 hour",
-                "5hour",
-                "5h",
-                "five-hour",
-                "five hour",
-                "five hours",
-                "five_hour",
-                "5 小时",
-                "5小时",
-            ],
-            Period::FIVE_HOURS,
-        ),
-        (&["daily", "per day", "per-day", "24-hour", "每日", "每天"], Period::DAY),
-        (&["weekly", "7-day", "7 day", "seven_day", "week", "每周"], Period::WEEK),
-        (&["monthly", "per month", "每月"], Period::Month),
-    ];
     let (words, _) = split_waits(words);
     // Rejects "15 hours" and "1.5 hours" as "5 hours", and "biweekly", "weekend" and "two weeks" as a week.
     let is_whole = |at: usize, name: &str| {
@@ -49,10 +51,10 @@ pub fn period(words: &str) -> Option<Period> {
             && ends.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
     };
     let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at, name));
-    let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
+    let mut found = PERIODS.iter().filter(|(any, _)| any.iter().any(is_named));
     match (found.next(), found.next()) {
         // "Weekly (7-day)" is one period.
-        (Some((_, period)), None) => Some(period),
+        (Some((_, period)), None) => Some(*period),
         _ => None,
     }
 }

@@ -79,15 +79,17 @@ pub fn auth_of(store: &str) -> Option<String> {
     let object = |members: Vec<String>| format!("{{{}}}", members.join(","));
     let mut auth = Vec::new();
     for (provider, stored) in members(store).filter(|(_, stored)| lenient::is_object(stored)) {
-        let metadata = members(stored).filter(|(name, _)| name == "metadata");
-        let more = metadata.flat_map(|(_, metadata)| members(metadata));
-        let own = members(stored).filter(|(name, _)| name != "metadata").map(|(name, json)| match json {
-            "\"key\"" if name == "type" => (name, "\"api\""),
-            json => (name, json),
-        });
-        // Of members of one name, the last one counts.
-        let entry = object(more.chain(own).map(member).collect());
-        auth.push(member((provider, &entry)));
+        // Of members of one name, the last one counts: the entry's own.
+        let (mut entry, mut own) = (Vec::new(), Vec::new());
+        for (name, json) in members(stored) {
+            match (name.as_str(), json) {
+                ("metadata", more) => entry.extend(members(more).map(member)),
+                ("type", "\"key\"") => own.push(member((name, "\"api\""))),
+                _ => own.push(member((name, json))),
+            }
+        }
+        entry.append(&mut own);
+        auth.push(member((provider, &object(entry))));
     }
     (!auth.is_empty()).then(|| object(auth))
 }

@@ -19,7 +19,7 @@ pub struct FileRead {
     pub path: String,
     /// When it was modified, if known.
     pub modified: Option<EpochMs>,
-    text: Result<String, String>,
+    text: Result<String, FileCause>,
     json: OnceCell<Result<(), FileCause>>,
 }
 
@@ -31,7 +31,7 @@ impl FileRead {
             Some(text) => text.to_owned(),
             None => text,
         };
-        let text = text.map(unmarked).map(lenient::well_formed);
+        let text = text.map(unmarked).map(lenient::well_formed).map_err(|code| FileCause::system(&code));
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
@@ -47,7 +47,7 @@ impl FileRead {
     pub fn readable(&self) -> Result<&str, FileCause> {
         match self.text.as_deref() {
             Ok(text) if is_utf16(text) => Err(FileCause::Utf16),
-            text => text.map_err(|code| FileCause::system(code)),
+            text => text.map_err(Clone::clone),
         }
     }
 
@@ -60,7 +60,7 @@ impl FileRead {
         let check = || match &self.text {
             Ok(_) if is_utf16(json) => Err(FileCause::Utf16),
             Ok(_) => lenient::check(json).map_err(|(line, column)| FileCause::Syntax { line, column }),
-            Err(code) => Err(FileCause::system(code)),
+            Err(cause) => Err(cause.clone()),
         };
         self.json.get_or_init(check).as_ref().map(|()| json)
     }
@@ -86,13 +86,13 @@ impl FileRead {
 
     /// Whether the file does not exist, or cannot, because a file is in the place of its folder.
     pub fn is_missing(&self) -> bool {
-        matches!(&self.text, Err(code) if code == MISSING || code == "ENOTDIR")
+        let Err(FileCause::System { code, .. }) = &self.text else { return false };
+        [MISSING, "ENOTDIR"].contains(&code.as_str())
     }
 
     /// Whether the user may not read the file, or not enter its folder.
     pub fn is_denied(&self) -> bool {
-        let cause = self.text.as_ref().err().map(|code| FileCause::system(code));
-        matches!(cause, Some(FileCause::System { kind: SystemCause::Denied, .. }))
+        matches!(self.text, Err(FileCause::System { kind: SystemCause::Denied, .. }))
     }
 }
 

@@ -202,7 +202,8 @@ impl Script {
 
     /// With the environment variable `name`.
     pub fn variable(mut self, name: &str, value: &str) -> Self {
-        self.environment.env.insert(name.to_owned(), value.into());
+        // Of two, the first counts.
+        self.environment.env.insert(0, (name.to_owned(), value.into()));
         self
     }
 

@@ -1,11 +1,11 @@
 //! The eight problems that users meet, and which of them occur.
 
-use super::{BAD, CheckedAccount, DoctorPage, GOOD, NONE, OPEN, entry, heading};
+use super::{BAD, CheckedAccount, DoctorPage, GOOD, NONE, OPEN};
 use crate::doctor::FileState;
 use crate::failure::Failure;
 use crate::http::NetworkCause;
 use crate::render::Tone;
-use crate::render::table::Part;
+use crate::render::table::Parts;
 use crate::report::FailureReport;
 
 /// Whether a failure shows the problem.
@@ -55,9 +55,9 @@ fn is_unanswered(failure: &Failure) -> bool {
 
 impl DoctorPage<'_> {
     /// Adds each of the eight problems, with whether it occurs.
-    pub(super) fn problems(&self, parts: &mut Vec<Part>) {
+    pub(super) fn problems(&self, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
-        heading(words.check_up, parts);
+        parts.heading(words.check_up);
         for (number, ((is_it, of), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
             let whose: Vec<_> =
                 self.failures().filter(|failed| is_it(failed.failure)).map(|f| self.whose(&f)).collect();
@@ -79,7 +79,7 @@ impl DoctorPage<'_> {
             } else if mark == OPEN {
                 text = format!("{text}: {}", words.needs_online);
             }
-            parts.push(entry(mark, &text, tone));
+            parts.entry(mark, &text, tone);
         }
     }
 

@@ -6,11 +6,11 @@ use crate::locale::fill;
 use crate::platform::Platform;
 use crate::platforms::is_own;
 use crate::render::Tone;
-use crate::render::table::Part;
+use crate::render::table::Parts;
 
 impl DoctorPage<'_> {
     /// Adds the first request of an account, with its route, and the other hosts that the account may ask.
-    pub(super) fn requests(&self, platform: &Platform, ask: &RequestPreview, parts: &mut Vec<Part>) {
+    pub(super) fn requests(&self, platform: &Platform, ask: &RequestPreview, parts: &mut Parts) {
         let words = self.page.language.words().doctor;
         let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
         let what = match self.page.private {
@@ -25,11 +25,11 @@ impl DoctorPage<'_> {
             Ok(Some(proxy)) => fill(words.through, &[&proxy.shown()]),
             Err(unusable) => format!("{} {}", unusable.variable, words.unusable_proxy),
         };
-        parts.push(Part::Text(format!("{what} · {way}"), Tone::Muted, 4));
+        parts.text(format!("{what} · {way}"), Tone::Muted, 4);
         let others: Vec<_> =
             platform.hosts.iter().copied().filter(|host| *host != ask.host.as_str()).collect();
         if is_official && !others.is_empty() {
-            parts.push(Part::Text(fill(words.may_ask, &[&others.join(", ")]), Tone::Muted, 4));
+            parts.text(fill(words.may_ask, &[&others.join(", ")]), Tone::Muted, 4);
         }
     }
 }
