@@ -36,7 +36,6 @@ const KILO_CLI: Setup = Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login"))
 pub static KILO: Platform = Platform {
     id: "kilo",
     name: "Kilo",
-    api: "Kilo",
     hosts: &[APP, API],
     providers: &["kilo"],
     entries: &["kilo"],
@@ -138,11 +137,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
     let body = client.body(Request::get(APP, path).bearer(&key)).await?;
     let mut reading = pass(&client, &body)?;
-    match balance(&mut client, money(&key)).await {
-        Ok(balance) => reading.balances.extend(balance),
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
+    reading.add_balances(balance(&mut client, money(&key)).await.map(Vec::from_iter))?;
     reading.unless_blank(Failure::InvalidReply)
 }
 

@@ -242,7 +242,7 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
         limit.detail.get().unwrap_or(limit).window(period, now).into_iter().for_each(&mut add);
     }
     reply.usage.get().and_then(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
-    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    Window::sort(&mut windows);
     windows
 }
 

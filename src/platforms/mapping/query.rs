@@ -17,20 +17,14 @@ pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Que
     Box::pin(async move { described(mapping, client, key).await?.unless_blank(Failure::NO_QUOTA) })
 }
 
-/// Adds to `reading` the balances of the request that `mapping` describes. If `reading` has windows, a failure is
-/// ignored, as the windows matter more.
+/// Adds to `reading` the balances of the request that `mapping` describes, as [`Reading::add_balances`] does.
 pub async fn add_balances(
     reading: &mut Reading,
     mapping: &str,
     client: &mut Client,
     key: &Secret,
 ) -> Result<(), Failure> {
-    match ask(mapping, client, key).await {
-        Ok((other, _)) => reading.balances = other.balances,
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
-    Ok(())
+    reading.add_balances(ask(mapping, client, key).await.map(|(other, _)| other.balances))
 }
 
 /// Sends the request that `mapping` describes. Returns the reading and the reply.

@@ -33,7 +33,6 @@ const AUTH_HOST: &str = "auth.openai.com";
 pub static OPENAI: Platform = Platform {
     id: "openai",
     name: "OpenAI",
-    api: "OpenAI",
     hosts: &[HOST, AUTH_HOST],
     model_hosts: &["api.openai.com"],
     providers: &["openai"],
@@ -253,7 +252,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
             windows.extend(slot.get().and_then(|slot| window(&slot, scope, now)));
         }
     }
-    windows.sort_by_key(|window| window.period);
+    Window::sort(&mut windows);
     if is_reached(json) {
         // The flag covers the group; the limit reached is the one with the least left.
         reach(windows.iter_mut());

@@ -73,6 +73,6 @@ fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {
         let after = || signal.at.after_seconds(number("reset-after-seconds")?);
         windows.push(Window::used(scope, used).over(period).resetting(at.or_else(after)));
     }
-    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    Window::sort(&mut windows);
     windows
 }
