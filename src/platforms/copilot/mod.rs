@@ -31,7 +31,6 @@ const API: &str = "api.github.com";
 pub static COPILOT: Platform = Platform {
     id: "copilot",
     name: "GitHub Copilot",
-    api: "GitHub Copilot",
     hosts: &[API],
     model_hosts: &["api.githubcopilot.com"],
     providers: &["github-copilot", "github-copilot-enterprise"],
