@@ -188,14 +188,15 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let usage = reply.usage.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
-    let windows = [
+    let mut windows = Vec::new();
+    for (used, reset, period) in [
         (usage.five_hours, usage.five_hours_reset, Period::FIVE_HOURS),
         (usage.week, usage.week_reset, Period::WEEK),
         (usage.month, usage.month_reset, Period::Month),
-    ];
-    let windows = windows.into_iter().filter_map(|(used, reset, period)| {
-        let window = Window::used(Scope::Plan, used.get()? * 100.0);
-        Some(window.over(period).resetting(reset.get(now)))
-    });
-    Reading { windows: windows.collect(), ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
+    ] {
+        let Some(used) = used.get() else { continue };
+        let window = Window::used(Scope::Plan, used * 100.0);
+        windows.push(window.over(period).resetting(reset.get(now)));
+    }
+    Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }

@@ -26,7 +26,6 @@ const HOST: &str = "www.codebuff.com";
 pub static CODEBUFF: Platform = Platform {
     id: "codebuff",
     name: "Codebuff",
-    api: "Codebuff",
     hosts: &[HOST],
     providers: &["codebuff"],
     entries: &["codebuff"],
@@ -116,16 +115,16 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     reading.plan = client.name_in(subscribed.plan.or(subscribed.display_name));
     let limit = subscribed.rate_limit.get().unwrap_or_default();
     let block = subscribed.block_hours.get().and_then(|hours| Period::seconds(hours * 3600.0));
-    let windows = [
+    let mut windows = Vec::new();
+    for (used, limit, resets_at, period) in [
         (limit.block_used, limit.block_limit, limit.block_resets_at, block),
         (limit.weekly_used, limit.weekly_limit, limit.weekly_resets_at, Some(Period::WEEK)),
-    ];
-    let windows = windows.into_iter().filter_map(|(used, limit, resets_at, period)| {
-        let window = Window::counted(Scope::Plan, Count::of(used.get(), limit.get()))?;
-        Some(window.over(period).resetting(resets_at.get(client.now())))
-    });
-    reading.windows.splice(0..0, windows);
-    Ok(reading)
+    ] {
+        let window = Window::counted(Scope::Plan, Count::of(used.get(), limit.get()));
+        windows.extend(window.map(|window| window.over(period).resetting(resets_at.get(client.now()))));
+    }
+    windows.append(&mut reading.windows);
+    Ok(Reading { windows, ..reading })
 }
 
 async fn ask_credits(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {

@@ -153,10 +153,11 @@ fn windows<'a>(client: &Client, buckets: impl Iterator<Item = Bucket<'a>>) -> Ve
             None => models.push((model, left, resets)),
         }
     }
-    let window = |(model, left, resets): (String, f64, Moment)| {
-        let level = Level::Left(Percent::new(left * 100.0));
-        let window = Window::new(Scope::Named(client.name(&model)?), level);
-        Some(window.over(Period::DAY).resetting(resets.get(client.now())))
-    };
-    models.into_iter().filter_map(window).collect()
+    let mut windows = Vec::new();
+    for (model, left, resets) in models {
+        let Some(name) = client.name(&model) else { continue };
+        let window = Window::new(Scope::Named(name), Level::Left(Percent::new(left * 100.0)));
+        windows.push(window.over(Period::DAY).resetting(resets.get(client.now())));
+    }
+    windows
 }

@@ -142,9 +142,10 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
 impl Funds<'_> {
     fn reading(&self, now: EpochMs) -> Result<Reading, Failure> {
         let included = self.included.get().ok_or(Failure::InvalidReply)?;
-        let rests = [(included.session, Period::FIVE_HOURS), (included.weekly, Period::WEEK)];
-        let mut windows: Vec<_> =
-            rests.into_iter().filter_map(|(rest, period)| Some(rest.get()?.window(period, now))).collect();
+        let mut windows = Vec::new();
+        for (rest, period) in [(included.session, Period::FIVE_HOURS), (included.weekly, Period::WEEK)] {
+            windows.extend(rest.get().map(|rest| rest.window(period, now)));
+        }
         let money = Count::of(included.balance_usd.get(), included.allowance_usd.get());
         if windows.is_empty() && money.is_none() {
             return Err(Failure::InvalidReply);

@@ -210,13 +210,14 @@ enum Access {
 const VERSION: f64 = 4.0;
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let file = sources.file(&account_files(sources.environment));
-    let kept = file.into_iter().flat_map(|file| {
-        let source = sources.source_of(file);
-        let found = kept_in(sources, file).into_iter();
-        found.map(move |found| found.found_in(source.clone()).set_up_by(&BY_COMPANION))
-    });
-    kept.chain(agy::find(sources)).collect()
+    let mut found = Vec::new();
+    if let Some(file) = sources.file(&account_files(sources.environment)) {
+        for one in kept_in(sources, file) {
+            found.push(one.found_in(sources.source_of(file)).set_up_by(&BY_COMPANION));
+        }
+    }
+    found.append(&mut agy::find(sources));
+    found
 }
 
 /// Returns the accounts that the companion keeps in `file`.
