@@ -19,7 +19,6 @@ use crate::setup::{Key, Setup};
 pub static AIHUBMIX: Platform = Platform {
     id: "aihubmix",
     name: "AIHubMix",
-    api: "AIHubMix",
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
     entries: &["aihubmix"],

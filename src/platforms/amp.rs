@@ -28,7 +28,6 @@ const HOST: &str = "ampcode.com";
 pub static AMP: Platform = Platform {
     id: "amp",
     name: "Amp",
-    api: "Amp",
     hosts: &[HOST],
     providers: &["amp"],
     entries: &["amp"],

@@ -39,7 +39,6 @@ const FOLDER: &str = "CLAUDE_CONFIG_DIR";
 pub static CLAUDE: Platform = Platform {
     id: "claude",
     name: "Claude",
-    api: "Claude",
     hosts: &[HOST],
     providers: &["anthropic"],
     setups: &[Setup::SignIn(SignIn::in_keychain("Claude Code", "claude /login"))],

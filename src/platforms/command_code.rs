@@ -28,7 +28,6 @@ const HOST: &str = "api.commandcode.ai";
 pub static COMMAND_CODE: Platform = Platform {
     id: "commandcode",
     name: "Command Code",
-    api: "Command Code",
     hosts: &[HOST],
     providers: &["commandcode"],
     entries: &["commandcode", "command-code", "commandcode-plan"],

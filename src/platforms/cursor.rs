@@ -32,7 +32,6 @@ const HOST: &str = "api2.cursor.sh";
 pub static CURSOR: Platform = Platform {
     id: "cursor",
     name: "Cursor",
-    api: "Cursor",
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],

@@ -17,7 +17,6 @@ use serde_json::Value;
 pub static DEEPSEEK: Platform = Platform {
     id: "deepseek",
     name: "DeepSeek",
-    api: "DeepSeek",
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
     entries: &["deepseek"],

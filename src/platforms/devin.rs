@@ -30,7 +30,6 @@ const PATH: &str = "/exa.seat_management_pb.SeatManagementService/GetUserStatus"
 pub static DEVIN: Platform = Platform {
     id: "devin",
     name: "Devin",
-    api: "Devin",
     hosts: &[HOST],
     providers: &["devin"],
     setups: &[Setup::SignIn(SignIn::by("Devin", "devin auth login"))],

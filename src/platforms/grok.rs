@@ -33,7 +33,6 @@ const HOST: &str = "cli-chat-proxy.grok.com";
 pub static GROK: Platform = Platform {
     id: "xai",
     name: "Grok",
-    api: "Grok",
     hosts: &[HOST],
     model_hosts: &["api.x.ai"],
     providers: &["xai"],

@@ -30,7 +30,6 @@ use serde::Deserialize;
 pub static KIRO: Platform = Platform {
     id: "kiro",
     name: "Kiro",
-    api: "Kiro",
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
     setups: &[Setup::SignIn(SignIn::by("Kiro", "kiro"))],

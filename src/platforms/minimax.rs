@@ -24,7 +24,6 @@ use serde::Deserialize;
 pub static MINIMAX: Platform = Platform {
     id: "minimax",
     name: "MiniMax",
-    api: "MiniMax",
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     entries: &["minimax-coding-plan"],

@@ -18,7 +18,6 @@ use serde_json::Value;
 pub static NEURALWATT: Platform = Platform {
     id: "neuralwatt",
     name: "NeuralWatt",
-    api: "NeuralWatt",
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     entries: &["neuralwatt"],

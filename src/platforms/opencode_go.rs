@@ -25,7 +25,6 @@ use serde::Deserialize;
 pub static OPENCODE_GO: Platform = Platform {
     id: "opencode-go",
     name: "OpenCode Go",
-    api: "OpenCode Go",
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
     entries: &["opencode-go", "opencode"],

@@ -16,7 +16,6 @@ use crate::sources::{Needs, Sources};
 pub static POE: Platform = Platform {
     id: "poe",
     name: "Poe",
-    api: "Poe",
     hosts: &["api.poe.com"],
     providers: &["poe"],
     entries: &["poe"],

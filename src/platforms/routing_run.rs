@@ -16,7 +16,6 @@ use crate::time::EpochMs;
 pub static ROUTING_RUN: Platform = Platform {
     id: "routing-run",
     name: "routing.run",
-    api: "routing.run",
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     entries: &["routing-run"],

@@ -25,7 +25,6 @@ const HOST: &str = "api.synthetic.new";
 pub static SYNTHETIC: Platform = Platform {
     id: "synthetic",
     name: "Synthetic",
-    api: "Synthetic",
     hosts: &[HOST],
     providers: &["synthetic"],
     entries: &["synthetic"],

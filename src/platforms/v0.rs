@@ -18,7 +18,6 @@ use crate::setup::{Key, Setup};
 pub static V0: Platform = Platform {
     id: "v0",
     name: "v0",
-    api: "v0",
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     entries: &["v0"],

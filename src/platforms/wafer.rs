@@ -11,7 +11,6 @@ use crate::setup::{Key, Setup};
 pub static WAFER: Platform = Platform {
     id: "wafer",
     name: "Wafer",
-    api: "Wafer",
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     entries: &["wafer.ai", "wafer", "wafer-ai"],

@@ -22,7 +22,6 @@ const HOST: &str = "app.warp.dev";
 pub static WARP: Platform = Platform {
     id: "warp",
     name: "Warp",
-    api: "Warp",
     hosts: &[HOST],
     providers: &["warp"],
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],

@@ -46,7 +46,6 @@ pub static ZHIPU: Platform = Platform {
 pub static ZAI: Platform = Platform {
     id: "zai",
     name: "Z.ai",
-    api: "Z.ai",
     hosts: &[ZAI_HOST],
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
