@@ -5,13 +5,14 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::providers::Providers;
-use crate::reading::{Label, Note};
+use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::signal::{LimitUpdate, Signal};
 use crate::sources::{Source, Sources};
 use crate::time::SECOND;
+use serde_json::Value;
 use std::fmt;
 
 /// A service with a quota.
@@ -58,11 +59,16 @@ pub struct Platform {
 pub enum Find {
     /// One account per key in its entries and variables, queried as this mapping describes.
     Described(&'static str),
+    /// Like `Described`, but the function has the last word.
+    Adjusted(&'static str, Adjust),
     /// One account per key in its entries and variables, queried by this function.
     ByKey(fn(Client, Secret) -> Query),
     /// Accounts found by this function.
     By(fn(&Sources) -> Vec<Found>),
 }
+
+/// Turns what a mapping read from the reply, or the failure, into the outcome. The reply is null if there is none.
+pub type Adjust = fn(&Client, &Value, Result<Reading, Failure>) -> Result<Reading, Failure>;
 
 /// Defaults that suit most platforms, for struct update syntax.
 pub const DEFAULTS: Platform = Platform {

@@ -3,18 +3,19 @@
 use super::Mapping;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
+use crate::platform::Adjust;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use serde_json::Value;
 
-/// Queries a platform that `mapping` describes entirely.
-pub fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
-    Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
-}
-
-/// Like [`described`], but fails if the reading is blank: the account then has no plan.
-pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
-    Box::pin(async move { described(mapping, client, key).await?.unless_blank(Failure::NO_QUOTA) })
+/// Queries a platform that `mapping` describes, with `adjust` having the last word.
+pub fn described(mapping: &'static str, adjust: Adjust, mut client: Client, key: Secret) -> Query {
+    Box::pin(async move {
+        match reply(mapping, &mut client, &key).await {
+            Ok((mapping, reply)) => adjust(&client, &reply, mapping.reading(&client, &reply)),
+            Err(failure) => adjust(&client, &Value::Null, Err(failure)),
+        }
+    })
 }
 
 /// Adds to `reading` the balances of the request that `mapping` describes, as [`Reading::add_balances`] does.
@@ -34,7 +35,7 @@ pub async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Re
 }
 
 /// Sends the request that `mapping` describes. Returns the mapping and the reply.
-pub async fn reply<'a>(
+async fn reply<'a>(
     mapping: &'a str,
     client: &mut Client,
     key: &Secret,
