@@ -45,13 +45,7 @@ pub static OLLAMA: Platform = Platform {
 /// The length of a session, in seconds.
 const SESSION: u32 = 18_000;
 
-/// The reply of `/api/usage`.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Reply<'a> {
-    limits: Object<'a, Limits<'a>>,
-}
-
+/// The limits in the reply of `/api/usage`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
@@ -96,7 +90,7 @@ struct Remaining<'a> {
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     match client.object(Request::get(HOST, "/api/usage").bearer(&key)).await {
         Ok(body) => {
-            if let Some(limits) = lenient::read::<Reply>(&body).limits.get() {
+            if let Some(limits) = lenient::at::<Object<Limits>>(&body, "limits").get() {
                 return read(&client, limits);
             }
         }
