@@ -39,20 +39,29 @@ pub fn credentials<'a>(
 }
 
 /// Returns what `account` makes of each sign-in in the entries of `auth.json` called `names`, and the incomplete ones.
+/// If there is a setup to use `instead` of an API key, which has no plan, an entry with a key is told as such.
 pub fn sign_ins(
     sources: &Sources,
     names: &'static [&'static str],
     needs: Needs,
-    mut account: impl FnMut(&Entry, Secret) -> Option<Found>,
+    instead: &'static [Setup],
+    account: &mut dyn FnMut(&'static str, &Entry, Secret) -> Option<Found>,
 ) -> Vec<Found> {
-    let found = credentials(sources, names, needs).into_iter().filter_map(|(name, entry, secret)| {
-        let found = match secret {
-            Ok(secret) => account(&entry, secret)?,
-            Err(incomplete) => Found::Incomplete(incomplete),
+    let mut found = Vec::new();
+    for (name, entry, secret) in credentials(sources, names, needs) {
+        let one = match secret {
+            Ok(secret) => account(name, &entry, secret),
+            Err(mut incomplete) => {
+                if !instead.is_empty() && entry.secret(Needs::Key).is_ok() {
+                    (incomplete.usable, incomplete.instead) = (true, instead);
+                }
+                Some(Found::Incomplete(incomplete))
+            }
         };
-        Some(found.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]))
-    });
-    found.collect()
+        let one = one.map(|one| one.found_in(sources.entry(name)));
+        found.extend(one.map(|one| one.serving([ServedModels::Provider(name)])));
+    }
+    found
 }
 
 /// Returns the entries of `auth.json` called `names` that hold an API key although `platform` needs a plan. Reports

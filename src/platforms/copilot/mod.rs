@@ -111,7 +111,7 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    found.extend(sign_ins(sources, COPILOT.entries, Needs::Refresh, |entry, refresh| {
+    found.extend(sign_ins(sources, COPILOT.entries, Needs::Refresh, &[], &mut |_, entry, refresh| {
         sign_in::account(sources, entry, refresh, token_file.is_some())
     }));
     found
