@@ -199,6 +199,27 @@ impl Client {
         })
     }
 
+    /// Like [`Client::ask`], but sends `second` after a failure of `first` that `may_be_elsewhere`. The second outcome
+    /// counts, unless it is a failure that `tells_less` than the first.
+    pub fn ask_either(
+        mut self,
+        [first, second]: [Request; 2],
+        read: fn(&Self, &str) -> Result<Reading, Failure>,
+        may_be_elsewhere: fn(&Failure) -> bool,
+        tells_less: fn(&Failure, &Failure) -> bool,
+    ) -> Query {
+        Box::pin(async move {
+            let failure = match self.object(first).await.and_then(|body| read(&self, &body)) {
+                Err(failure) if may_be_elsewhere(&failure) => failure,
+                outcome => return outcome,
+            };
+            match self.object(second).await.and_then(|body| read(&self, &body)) {
+                Err(other) if tells_less(&other, &failure) => Err(failure),
+                outcome => outcome,
+            }
+        })
+    }
+
     /// Sends `request` and passes the complete answer to `read`, whatever its status.
     ///
     /// # Errors

@@ -5,13 +5,14 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::providers::Providers;
-use crate::reading::{Label, Note};
+use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::signal::{LimitUpdate, Signal};
 use crate::sources::{Source, Sources};
 use crate::time::SECOND;
+use serde_json::Value;
 use std::fmt;
 
 /// A service with a quota.
@@ -20,7 +21,7 @@ pub struct Platform {
     pub id: &'static str,
     /// The name in headings.
     pub name: &'static str,
-    /// The name in messages about its API.
+    /// The name in messages about its API, if it is not `name`.
     pub api: &'static str,
     /// Localized API names, by language tag.
     pub local_apis: &'static [(&'static str, &'static str)],
@@ -58,11 +59,16 @@ pub struct Platform {
 pub enum Find {
     /// One account per key in its entries and variables, queried as this mapping describes.
     Described(&'static str),
+    /// Like `Described`, but the function has the last word.
+    Adjusted(&'static str, Adjust),
     /// One account per key in its entries and variables, queried by this function.
     ByKey(fn(Client, Secret) -> Query),
     /// Accounts found by this function.
     By(fn(&Sources) -> Vec<Found>),
 }
+
+/// Turns what a mapping read from the reply, or the failure, into the outcome. The reply is null if there is none.
+pub type Adjust = fn(&Client, &Value, Result<Reading, Failure>) -> Result<Reading, Failure>;
 
 /// Defaults that suit most platforms, for struct update syntax.
 pub const DEFAULTS: Platform = Platform {
@@ -91,7 +97,7 @@ impl Platform {
     pub fn name_in(&self, tag: &str) -> String {
         match (local(self.local_names, tag), local(self.local_apis, tag)) {
             (Some(name), _) => name.to_owned(),
-            (None, Some(api)) => self.name.replacen(self.api, api, 1),
+            (None, Some(api)) => self.name.replacen(self.api(), api, 1),
             (None, None) => self.name.to_owned(),
         }
     }
@@ -105,7 +111,11 @@ impl Platform {
 
     /// Returns the name in messages about its API for the language `tag`.
     pub fn api_in(&self, tag: &str) -> &'static str {
-        local(self.local_apis, tag).unwrap_or(self.api)
+        local(self.local_apis, tag).unwrap_or(self.api())
+    }
+
+    fn api(&self) -> &'static str {
+        if self.api.is_empty() { self.name } else { self.api }
     }
 }
 
@@ -190,8 +200,11 @@ pub struct Account {
     /// Facts in its credential file that the user should know.
     pub notes: Vec<Note>,
     /// Starts the query.
-    pub query: Box<dyn FnOnce(Client) -> Query>,
+    pub query: Start,
 }
+
+/// Starts an account's query.
+pub type Start = Box<dyn FnOnce(Client) -> Query>;
 
 /// Models that an account serves, where a platform's accounts serve different ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,14 +224,13 @@ impl Found {
         credential: C,
         query: fn(Client, C) -> Query,
     ) -> Self {
-        Self::Account(Account {
-            identity: label.into(),
-            allowed_hosts,
-            redactor,
-            names: Vec::new(),
-            notes: Vec::new(),
-            query: Box::new(move |client| query(client, credential)),
-        })
+        Self::queried(label, allowed_hosts, redactor, Box::new(move |client| query(client, credential)))
+    }
+
+    /// Creates an account that `query` queries.
+    pub fn queried(label: Label, allowed_hosts: AllowedHosts, redactor: Redactor, query: Start) -> Self {
+        let (names, notes) = (Vec::new(), Vec::new());
+        Self::Account(Account { identity: label.into(), allowed_hosts, redactor, names, notes, query })
     }
 
     /// Creates an account that `query` queries with `credential`, which may go only to the official hosts of

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
 use text::{Value, entries};
-pub use text::{object, read};
+pub use text::{at, object, read};
 
 /// The line and column, from 1, where a text stops being JSON.
 pub type Position = (usize, usize);

@@ -112,6 +112,34 @@ fn a_path_that_leads_nowhere_is_a_missing_member() {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Alternatives<'a> {
+    #[serde(rename = "resetAt|reset_at|/reset/at")]
+    at: Text<'a>,
+    limit: Number<'a>,
+}
+
+#[test]
+fn of_several_names_the_first_that_says_something_counts() {
+    for (members, value) in [
+        (r#""resetAt": "a", "reset_at": "b", "reset": {"at": "c"}"#, Some("a")),
+        (r#""reset": {"at": "c"}, "reset_at": "b""#, Some("b")),
+        (r#""resetAt": null, "reset_at": "", "reset": {"at": "c"}"#, Some("c")),
+        (r#""resetAt": "a", "reset_at": null"#, Some("a")),
+        (r#""resetAt": 5, "reset_at": "b""#, None),
+        (r#""resetAt|reset_at|/reset/at": "d""#, None),
+        (r#""reset": null"#, None),
+    ] {
+        let text = format!("{{{members}, \"limit\": 3}}");
+        let read: Alternatives = object(&text).expect("an object");
+        assert_eq!((read.at.get().as_deref(), read.limit.get()), (value, Some(3.0)), "{text}");
+        assert_eq!(at::<Text>(&text, "resetAt|reset_at|/reset/at").get().as_deref(), value, "{text}");
+    }
+    assert!(at::<Moment>(r#"{"a": null}"#, "a|b").is_over(EpochMs::default()));
+    assert!(at::<Moment>(r#"{"b": null}"#, "a|b").is_over(EpochMs::default()));
+}
+
 #[test]
 fn what_is_wrong_is_told_from_what_is_missing() {
     assert!(read(r#"{"text": 5, "number": "five"}"#).text.is_wrong());

@@ -10,7 +10,8 @@ use std::fmt;
 ///
 /// `T` derives `Deserialize` with fields of this module's types, which no other deserializer can read. Each field gets
 /// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field. A
-/// field that is renamed to a path through objects, such as `/usage/plan`, gets the text that the path leads to.
+/// field that is renamed to a path through objects, such as `/usage/plan`, gets the text that the path leads to. One that
+/// is renamed to several names or paths, separated by `|`, gets the first value that is neither null nor empty text.
 /// Fields borrow from the text, which needs `#[serde(bound = "'de: 'a")]`.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(ObjectDeserializer(text)).ok()
@@ -19,6 +20,11 @@ pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
 /// Parses the object in `text`; if it is not one, returns an object with no known fields.
 pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
     object(text).unwrap_or_default()
+}
+
+/// Reads one member of the object in `text`, or what a path leads to: what a field that is renamed to `name` would get.
+pub fn at<'de, T: Default + Deserialize<'de>>(text: &'de str, name: &str) -> T {
+    T::deserialize(Value(inner(text, name))).unwrap_or_default()
 }
 
 /// The text of an object, which deserializes only as a struct.
@@ -97,9 +103,17 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
 /// The texts of the members that `fields` name or lead to, in that order; empty for one that is missing.
 fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Vec<&'de str>> {
+    let names: Vec<_> = fields.iter().flat_map(|field| field.split('|')).collect();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let values = deserializer.deserialize_map(Fields(fields)).ok()?;
-    deserializer.end().ok().map(|()| values)
+    let mut values = deserializer.deserialize_map(Fields(&names)).ok()?.into_iter();
+    deserializer.end().ok()?;
+    let first = |field: &&str| {
+        let alternatives = values.by_ref().take(field.split('|').count());
+        // Of several that say nothing, any one that is there is kept, as null may differ from missing.
+        let is_better = |known, next: &str| matches!(known, "" | "null" | "\"\"") && !next.is_empty();
+        alternatives.fold("", |known, next| if is_better(known, next) { next } else { known })
+    };
+    Some(fields.iter().map(first).collect())
 }
 
 /// Collects the members of an object that a struct has fields for.
@@ -136,12 +150,13 @@ fn head(field: &str) -> (&str, &str) {
     path.find('/').and_then(|at| path.split_at_checked(at)).unwrap_or((path, ""))
 }
 
-/// The text that `path` leads to within `json`; empty if there is none.
-fn inner<'de>(json: &'de str, path: &str) -> &'de str {
-    if path.is_empty() {
+/// The text of what `field` names or leads to within `json`, which is `json` itself if it is empty; empty if there is
+/// none.
+fn inner<'de>(json: &'de str, field: &str) -> &'de str {
+    if field.is_empty() {
         return json;
     }
-    values(json, &[path]).into_iter().flatten().next().unwrap_or_default()
+    values(json, &[field]).into_iter().flatten().next().unwrap_or_default()
 }
 
 /// Reads a member's name as the equal one in this list of members and the paths from there, if any.

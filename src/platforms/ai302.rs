@@ -10,7 +10,6 @@ use crate::setup::{Key, Setup};
 pub static AI302: Platform = Platform {
     id: "302ai",
     name: "302.AI",
-    api: "302.AI",
     hosts: &["api.302.ai"],
     providers: &["302ai"],
     entries: &["302ai"],

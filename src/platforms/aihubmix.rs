@@ -5,27 +5,25 @@
 //! `total_usage` is the amount left, in dollars; it may be inside `data`. Below 0, the key has no limit, which says
 //! nothing about the account's balance. An exhausted key is refused with any status; its code or message says so.
 
-use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Note, Reading};
 use crate::reason::{Reason, Refusal};
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static AIHUBMIX: Platform = Platform {
     id: "aihubmix",
     name: "AIHubMix",
-    api: "AIHubMix",
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
     entries: &["aihubmix"],
     setups: &[Setup::Key(Key::new("AIHubMix", "aihubmix", "https://aihubmix.com/token"))],
     variables: &["AIHUBMIX_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -37,25 +35,22 @@ const MAPPING: &str = r#"{
     ]
 }"#;
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    match ask(&mut client, &key).await {
+fn adjusted(client: &Client, reply: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    // Without a reply, the failure's own message counts.
+    let body = reply.to_string();
+    let outcome = outcome.map_err(|failure| match client.message(&body) {
+        None => failure,
+        message => Failure::Platform { code: None, message, reason: Refusal::read(&body).told() },
+    });
+    let mut reading = match outcome {
         Err(Failure::Status { message, reason, .. } | Failure::Platform { message, reason, .. })
             if reason == Some(Reason::LimitReached) || message.as_ref().is_some_and(is_exhausted) =>
         {
             let balance = Balance::dollars(BalanceKind::Prepaid, 0.0);
-            Ok(Reading { balances: vec![balance], ..Reading::default() })
+            Reading { balances: vec![balance], ..Reading::default() }
         }
-        answer => answer,
-    }
-}
-
-async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
-    let (mapping, reply) = reply(MAPPING, client, key).await?;
-    let body = reply.to_string();
-    let mut reading = mapping.reading(client, &reply).map_err(|failure| match client.message(&body) {
-        None => failure,
-        message => Failure::Platform { code: None, message, reason: Refusal::read(&body).told() },
-    })?;
+        outcome => outcome?,
+    };
     for balance in reading.balances.iter_mut().filter(|balance| balance.remaining == Amount::Unlimited) {
         balance.name = Some(Sanitized::fixed("key quota"));
         reading.notes.push(Note::KeyUnlimited);

@@ -21,7 +21,6 @@ use crate::setup::{self, Setup};
 use crate::sources::{Sources, redactor_of};
 use form_urlencoded::{Serializer, byte_serialize};
 use serde::Deserialize;
-use serde_json::json;
 
 /// See the module's documentation.
 pub static ALIBABA: Platform = Platform {
@@ -110,18 +109,19 @@ const CALL: &str = "zeldaHttp.apikeyMgr./tokenplan/personal/api/v2/usage";
 
 impl Console {
     fn request(&self) -> Request {
-        let mut stone = json!({
-            "protocol": "V2", "console": "ONE_CONSOLE", "productCode": "p_efm", "switchUserType": 3,
-            "consoleSite": "BAILIAN_ALIYUN",
-        });
-        if let (Some(agent), Some(stone)) = (self.switch_agent, stone.as_object_mut()) {
-            stone.insert("switchAgent".to_owned(), json!(agent));
-        }
-        let params = json!({ "Api": CALL, "V": "1.0", "Data": { "cornerstoneParam": stone } });
+        let agent = self.switch_agent.map(|agent| format!(r#""switchAgent":{agent},"#));
+        let params = [
+            r#"{"Api":""#,
+            CALL,
+            r#"","Data":{"cornerstoneParam":{"console":"ONE_CONSOLE","consoleSite":"BAILIAN_ALIYUN","#,
+            r#""productCode":"p_efm","protocol":"V2","#,
+            &agent.unwrap_or_default(),
+            r#""switchUserType":3}},"V":"1.0"}"#,
+        ];
         let call: String = byte_serialize(CALL.as_bytes()).collect();
         let path = format!("/cli/api.json?action={}&product=sfm_bailian&api={call}", self.action);
         let body = Serializer::new(String::new())
-            .append_pair("params", &params.to_string())
+            .append_pair("params", &params.concat())
             .append_pair("region", self.region)
             .finish();
         Request::post(self.host, path, "application/x-www-form-urlencoded", body).bearer(&self.token)
@@ -188,14 +188,15 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let usage = reply.usage.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
-    let windows = [
+    let mut windows = Vec::new();
+    for (used, reset, period) in [
         (usage.five_hours, usage.five_hours_reset, Period::FIVE_HOURS),
         (usage.week, usage.week_reset, Period::WEEK),
         (usage.month, usage.month_reset, Period::Month),
-    ];
-    let windows = windows.into_iter().filter_map(|(used, reset, period)| {
-        let window = Window::used(Scope::Plan, used.get()? * 100.0);
-        Some(window.over(period).resetting(reset.get(now)))
-    });
-    Reading { windows: windows.collect(), ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
+    ] {
+        let Some(used) = used.get() else { continue };
+        let window = Window::used(Scope::Plan, used * 100.0);
+        windows.push(window.over(period).resetting(reset.get(now)));
+    }
+    Reading { windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }

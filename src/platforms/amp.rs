@@ -6,7 +6,7 @@
 //! and its wording has changed four times. Only the figures, all amounts left, and the words next to them are read.
 //! The wordings are from `CodexBar`'s parser and published output of `amp usage`.
 
-use super::credentials::{kept, keys_and};
+use super::credentials::{kept_text, keys_and};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -28,7 +28,6 @@ const HOST: &str = "ampcode.com";
 pub static AMP: Platform = Platform {
     id: "amp",
     name: "Amp",
-    api: "Amp",
     hosts: &[HOST],
     providers: &["amp"],
     entries: &["amp"],
@@ -49,16 +48,9 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/amp/secrets.json", environment.folder("XDG_DATA_HOME", ".local/share"))]
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Kept<'a> {
-    #[serde(rename = "apiKey@https://ampcode.com/")]
-    key: Text<'a>,
-}
-
 fn find(sources: &Sources) -> Vec<Found> {
-    let kept = kept::<Kept>(sources, &files(sources.environment));
-    let key = kept.map(|kept| kept.key.get());
+    let kept = kept_text(sources, &files(sources.environment));
+    let key = kept.map(|kept| lenient::at::<Text>(kept, "apiKey@https://ampcode.com/").get());
     keys_and(sources, &AMP, key, query)
 }
 

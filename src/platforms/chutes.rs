@@ -22,7 +22,6 @@ const HOST: &str = "api.chutes.ai";
 pub static CHUTES: Platform = Platform {
     id: "chutes",
     name: "Chutes",
-    api: "Chutes",
     hosts: &[HOST],
     providers: &["chutes"],
     entries: &["chutes"],

@@ -39,7 +39,6 @@ const FOLDER: &str = "CLAUDE_CONFIG_DIR";
 pub static CLAUDE: Platform = Platform {
     id: "claude",
     name: "Claude",
-    api: "Claude",
     hosts: &[HOST],
     providers: &["anthropic"],
     setups: &[Setup::SignIn(SignIn::in_keychain("Claude Code", "claude /login"))],
@@ -115,12 +114,8 @@ struct Limit<'a> {
     group: Text<'a>,
     percent: Number<'a>,
     resets_at: Text<'a>,
-    #[serde(rename = "/scope/model/display_name")]
-    model: Text<'a>,
-    #[serde(rename = "/scope/model/id")]
-    model_id: Text<'a>,
-    #[serde(rename = "/scope/surface")]
-    surface: Text<'a>,
+    #[serde(rename = "/scope/model/display_name|/scope/model/id|/scope/surface")]
+    name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -186,7 +181,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
             Some("weekly" | "weekly_all" | "weekly_scoped") => Some(Period::WEEK),
             _ => None,
         };
-        let name = client.name_in(limit.model.or(limit.model_id).or(limit.surface));
+        let name = client.name_in(limit.name);
         // Without a name, a limit of one part would look like the plan's own.
         if name.is_some() || !limit.kind.is("weekly_scoped") {
             add(name.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);

@@ -5,7 +5,7 @@
 //! it. Percentages are used and may pass 100; a window without a reset has not started. A failure has status 200. An
 //! account without the pass has an empty list, or such a failure.
 
-use super::mapping::described_plan;
+use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
@@ -19,7 +19,8 @@ pub static CLINEPASS: Platform = Platform {
     entries: &["cline-pass", "clinepass", "cline"],
     setups: &[Setup::Key(Key::new("ClinePass", "cline-pass", "https://app.cline.bot"))],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
-    find: Find::ByKey(|client, key| described_plan(MAPPING, client, key)),
+    // Without a window, there is no plan.
+    find: Find::Adjusted(MAPPING, |_, _, outcome| outcome?.unless_blank(Failure::NO_QUOTA)),
     ..DEFAULTS
 };
 

@@ -26,7 +26,6 @@ const HOST: &str = "www.codebuff.com";
 pub static CODEBUFF: Platform = Platform {
     id: "codebuff",
     name: "Codebuff",
-    api: "Codebuff",
     hosts: &[HOST],
     providers: &["codebuff"],
     entries: &["codebuff"],
@@ -47,21 +46,20 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    #[serde(rename = "/default/authToken")]
+    #[serde(rename = "/default/authToken|authToken")]
     token: Text<'a>,
     #[serde(rename = "/default/email")]
     email: Text<'a>,
-    #[serde(rename = "authToken")]
-    top_token: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &CODEBUFF, CODEBUFF.entries, CODEBUFF.variables);
     let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
-    let with_key = |key: FoundKey| key.account(&CODEBUFF, |client, key| Box::pin(credits(client, key)));
+    let with_key =
+        |key: FoundKey| key.account(&CODEBUFF, |client, key| client.ask(request(&key), read_credits));
     let mut found = accounts(keys, &with_key);
     found.extend(kept_account(sources, &files(sources.environment), |kept: Kept| {
-        let access = kept.token.or(kept.top_token).secret().filter(|token| !seen.contains(token))?;
+        let access = kept.token.secret().filter(|token| !seen.contains(token))?;
         let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name: kept.email.get() };
         Some(sign_in.account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key))))
     }));
@@ -82,9 +80,8 @@ struct Credits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Subscribed<'a> {
-    #[serde(rename = "/subscription/displayName")]
+    #[serde(rename = "/subscription/displayName|displayName")]
     plan: Text<'a>,
-    display_name: Text<'a>,
     rate_limit: Object<'a, RateLimit<'a>>,
     #[serde(rename = "/limits/blockDurationHours")]
     block_hours: Number<'a>,
@@ -101,38 +98,37 @@ struct RateLimit<'a> {
     weekly_resets_at: Moment<'a>,
 }
 
-/// Queries the credits, with any credential.
-async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    ask_credits(&mut client, &key).await
+/// The request for the credits, with any credential.
+fn request(key: &Secret) -> Request {
+    let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
+    Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key)
 }
 
 /// Queries the credits and the subscription, with a session token.
 async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
-    let mut reading = ask_credits(&mut client, &token).await?;
+    let body = client.object(request(&token)).await?;
+    let mut reading = read_credits(&client, &body)?;
     let cookie = format!("next-auth.session-token={};", token.expose());
     let request = Request::get(HOST, "/api/user/subscription").bearer(&token).header("Cookie", cookie);
     let Ok(body) = client.object(request).await else { return Ok(reading) };
     let subscribed: Subscribed = lenient::read(&body);
-    reading.plan = client.name_in(subscribed.plan.or(subscribed.display_name));
+    reading.plan = client.name_in(subscribed.plan);
     let limit = subscribed.rate_limit.get().unwrap_or_default();
     let block = subscribed.block_hours.get().and_then(|hours| Period::seconds(hours * 3600.0));
-    let windows = [
+    let mut windows = Vec::new();
+    for (used, limit, resets_at, period) in [
         (limit.block_used, limit.block_limit, limit.block_resets_at, block),
         (limit.weekly_used, limit.weekly_limit, limit.weekly_resets_at, Some(Period::WEEK)),
-    ];
-    let windows = windows.into_iter().filter_map(|(used, limit, resets_at, period)| {
-        let window = Window::counted(Scope::Plan, Count::of(used.get(), limit.get()))?;
-        Some(window.over(period).resetting(resets_at.get(client.now())))
-    });
-    reading.windows.splice(0..0, windows);
-    Ok(reading)
+    ] {
+        let window = Window::counted(Scope::Plan, Count::of(used.get(), limit.get()));
+        windows.extend(window.map(|window| window.over(period).resetting(resets_at.get(client.now()))));
+    }
+    windows.append(&mut reading.windows);
+    Ok(Reading { windows, ..reading })
 }
 
-async fn ask_credits(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
-    let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
-    let request = Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key);
-    let body = client.object(request).await?;
-    let reply: Credits = lenient::read(&body);
+fn read_credits(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Credits = lenient::read(body);
     let count = Count::of(reply.used.get(), reply.quota.get());
     if let Some(window) = Window::counted(Scope::Credits, count) {
         let window = window.over(Period::Month).resetting(reply.next_quota_reset.get(client.now()));

@@ -6,7 +6,7 @@
 //! returns what is left there. Despite its name, `monthlyCredits` is what is left of the month; the amount used
 //! would take two more requests.
 
-use super::credentials::{kept, keys_and};
+use super::credentials::{kept_text, keys_and};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -28,7 +28,6 @@ const HOST: &str = "api.commandcode.ai";
 pub static COMMAND_CODE: Platform = Platform {
     id: "commandcode",
     name: "Command Code",
-    api: "Command Code",
     hosts: &[HOST],
     providers: &["commandcode"],
     entries: &["commandcode", "command-code", "commandcode-plan"],
@@ -49,23 +48,10 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/.commandcode/auth.json", environment.home)]
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Kept<'a> {
-    api_key: Text<'a>,
-}
-
 fn find(sources: &Sources) -> Vec<Found> {
-    let kept = kept::<Kept>(sources, &files(sources.environment));
-    let key = kept.map(|kept| kept.api_key.get());
+    let kept = kept_text(sources, &files(sources.environment));
+    let key = kept.map(|kept| lenient::at::<Text>(kept, "apiKey").get());
     keys_and(sources, &COMMAND_CODE, key, |client, key| Box::pin(query(client, key)))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct WhoAmI<'a> {
-    #[serde(rename = "/org/id")]
-    organization: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -106,8 +92,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         // Most keys belong to no organization.
         body => body.unwrap_or_default(),
     };
-    let whoami: WhoAmI = lenient::read(&body);
-    let path = match whoami.organization.get() {
+    let path = match lenient::at::<Text>(&body, "/org/id").get() {
         Some(id) => {
             format!("/alpha/billing/credits?orgId={}", byte_serialize(id.as_bytes()).collect::<String>())
         }

@@ -1,9 +1,10 @@
 //! Credentials that most platforms use: entries of OpenCode's `auth.json`, and keys in environment variables.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient;
-use crate::platform::{Found, Incomplete, Platform, ServedModels};
+use crate::platform::{Found, Incomplete, Platform, ServedModels, Start};
 use crate::reading::{Label, Note};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -20,41 +21,47 @@ pub fn credentials<'a>(
     names: &'static [&'static str],
     needs: Needs,
 ) -> Vec<(&'static str, Entry<'a>, Result<Secret, Incomplete>)> {
-    let mut found: Vec<(_, Entry, _)> = Vec::new();
+    let mut found: Vec<(_, Entry, Result<_, Incomplete>)> = Vec::new();
     for (name, entry) in sources.entries(names) {
-        let secret = entry.secret(needs);
+        let incomplete = |missing| Incomplete { entry: name, missing, ..Incomplete::default() };
+        let secret = entry.secret(needs).map_err(incomplete);
         // A token on another host belongs to another account.
-        let is_known = found.iter().any(|(_, known, known_secret)| {
-            secret.is_ok()
-                && *known_secret == secret
-                && known.enterprise_url.get() == entry.enterprise_url.get()
-        });
+        let is_known = secret.is_ok()
+            && found.iter().any(|(_, known, other)| {
+                other.as_ref().ok() == secret.as_ref().ok()
+                    && known.enterprise_url.get() == entry.enterprise_url.get()
+            });
         if !is_known {
             found.push((name, entry, secret));
         }
     }
-    let incomplete = |entry, missing| Incomplete { entry, missing, ..Incomplete::default() };
-    let found = found.into_iter();
     found
-        .map(|(name, entry, secret)| (name, entry, secret.map_err(|missing| incomplete(name, missing))))
-        .collect()
 }
 
 /// Returns what `account` makes of each sign-in in the entries of `auth.json` called `names`, and the incomplete ones.
+/// If there is a setup to use `instead` of an API key, which has no plan, an entry with a key is told as such.
 pub fn sign_ins(
     sources: &Sources,
     names: &'static [&'static str],
     needs: Needs,
-    mut account: impl FnMut(&Entry, Secret) -> Option<Found>,
+    instead: &'static [Setup],
+    account: &mut dyn FnMut(&'static str, &Entry, Secret) -> Option<Found>,
 ) -> Vec<Found> {
-    let found = credentials(sources, names, needs).into_iter().filter_map(|(name, entry, secret)| {
-        let found = match secret {
-            Ok(secret) => account(&entry, secret)?,
-            Err(incomplete) => Found::Incomplete(incomplete),
+    let mut found = Vec::new();
+    for (name, entry, secret) in credentials(sources, names, needs) {
+        let one = match secret {
+            Ok(secret) => account(name, &entry, secret),
+            Err(mut incomplete) => {
+                if !instead.is_empty() && entry.secret(Needs::Key).is_ok() {
+                    (incomplete.usable, incomplete.instead) = (true, instead);
+                }
+                Some(Found::Incomplete(incomplete))
+            }
         };
-        Some(found.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]))
-    });
-    found.collect()
+        let one = one.map(|one| one.found_in(sources.entry(name)));
+        found.extend(one.map(|one| one.serving([ServedModels::Provider(name)])));
+    }
+    found
 }
 
 /// Returns the entries of `auth.json` called `names` that hold an API key although `platform` needs a plan. Reports
@@ -118,8 +125,12 @@ impl FoundKey<'_> {
         credential: C,
         query: fn(Client, C) -> Query,
     ) -> Found {
-        let label = self.label();
-        let account = Found::official(platform, label, self.redactor, credential, query);
+        self.queried(platform, Box::new(move |client| query(client, credential)))
+    }
+
+    fn queried(self, platform: &'static Platform, query: Start) -> Found {
+        let (label, allowed_hosts) = (self.label(), AllowedHosts::Official(platform.hosts));
+        let account = Found::queried(label, allowed_hosts, self.redactor, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
         account.serving(self.name.map(ServedModels::Provider)).set_up_by(self.way)
     }

@@ -32,7 +32,6 @@ const HOST: &str = "api2.cursor.sh";
 pub static CURSOR: Platform = Platform {
     id: "cursor",
     name: "Cursor",
-    api: "Cursor",
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],
@@ -58,15 +57,9 @@ struct Kept<'a> {
     refresh_token: Text<'a>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Claims<'a> {
-    exp: Moment<'a>,
-}
-
 /// When the JWT `token` expires.
 fn end_of(token: &Secret) -> Option<EpochMs> {
-    lenient::object::<Claims>(&jwt::claims(token.expose())?)?.exp.expiry()
+    lenient::at::<Moment>(&jwt::claims(token.expose())?, "exp").expiry()
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -83,7 +76,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Some(account(sign_in, sources))
     });
     let mut found = Vec::from_iter(kept);
-    found.extend(sign_ins(sources, CURSOR.entries, Needs::Access, |entry, access| {
+    found.extend(sign_ins(sources, CURSOR.entries, Needs::Access, &[], &mut |_, entry, access| {
         let is_new = Some(&access) != seen.as_ref();
         let expires = entry.expires.expiry().or_else(|| end_of(&access));
         let sign_in = StoredSignIn { expires, ..StoredSignIn::of(entry, access) };

@@ -19,7 +19,6 @@ use serde::Deserialize;
 pub static DEEPINFRA: Platform = Platform {
     id: "deepinfra",
     name: "DeepInfra",
-    api: "DeepInfra",
     hosts: &["api.deepinfra.com"],
     providers: &["deepinfra"],
     entries: &["deepinfra"],

@@ -4,12 +4,10 @@
 //! documented. An empty list means no balance; `total_balance` is the sum of the other two. If `is_available` is
 //! false, the balance is too low for requests.
 
-use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Reading};
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde_json::Value;
 
@@ -17,13 +15,12 @@ use serde_json::Value;
 pub static DEEPSEEK: Platform = Platform {
     id: "deepseek",
     name: "DeepSeek",
-    api: "DeepSeek",
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
     entries: &["deepseek"],
     setups: &[Setup::Key(Key::new("DeepSeek", "deepseek", "https://platform.deepseek.com/api_keys"))],
     variables: &["DEEPSEEK_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -32,8 +29,8 @@ const MAPPING: &str = r#"{
     "balances": [{"each": "/balance_infos", "remaining": "/total_balance", "currency": "/currency"}]
 }"#;
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let (mut reading, reply) = ask(MAPPING, &mut client, &key).await?;
+fn adjusted(_: &Client, reply: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    let mut reading = outcome?;
     if reply.pointer("/is_available").and_then(Value::as_bool) == Some(false) {
         reading.notes.push(Note::BalanceTooLow);
     }

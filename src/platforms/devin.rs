@@ -21,7 +21,7 @@ use crate::setup::{Setup, SignIn};
 use crate::sources::Sources;
 use crate::time::EpochMs;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 
 const HOST: &str = "server.codeium.com";
 const PATH: &str = "/exa.seat_management_pb.SeatManagementService/GetUserStatus";
@@ -30,7 +30,6 @@ const PATH: &str = "/exa.seat_management_pb.SeatManagementService/GetUserStatus"
 pub static DEVIN: Platform = Platform {
     id: "devin",
     name: "Devin",
-    api: "Devin",
     hosts: &[HOST],
     providers: &["devin"],
     setups: &[Setup::SignIn(SignIn::by("Devin", "devin auth login"))],
@@ -43,8 +42,10 @@ pub static DEVIN: Platform = Platform {
 };
 
 /// The metadata of Devin's editor.
-const EDITOR: &str = "devin";
-const EDITOR_VERSION: &str = "1.108.2";
+const EDITOR: &str = concat!(
+    r#""extensionName":"devin","extensionVersion":"1.108.2","#,
+    r#""ideName":"devin","ideVersion":"1.108.2","locale":"en""#,
+);
 
 fn files(environment: &Environment) -> Vec<String> {
     let data = environment.folder("XDG_DATA_HOME", ".local/share");
@@ -84,15 +85,13 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 struct Reply<'a> {
     #[serde(rename = "/userStatus/planStatus")]
     plan: Object<'a, PlanStatus<'a>>,
-    #[serde(rename = "planInfo")]
+    #[serde(rename = "planInfo|/userStatus/planStatus/planInfo")]
     info: Object<'a, PlanInfo<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct PlanStatus<'a> {
-    #[serde(rename = "planInfo")]
-    info: Object<'a, PlanInfo<'a>>,
     #[serde(rename = "dailyQuotaRemainingPercent")]
     daily: Number<'a>,
     #[serde(rename = "weeklyQuotaRemainingPercent")]
@@ -119,17 +118,15 @@ struct PlanInfo<'a> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    let body = json!({ "metadata": { "apiKey": key.expose(), "ideName": EDITOR, "ideVersion": EDITOR_VERSION,
-        "extensionName": EDITOR, "extensionVersion": EDITOR_VERSION, "locale": "en" } });
-    let request = Request::post(HOST, PATH, "application/json", body.to_string())
-        .header("Connect-Protocol-Version", "1");
-    client.ask(request, read)
+    let body = format!(r#"{{"metadata":{{"apiKey":{},{EDITOR}}}}}"#, Value::from(key.expose()));
+    let request = Request::post(HOST, PATH, "application/json", body);
+    client.ask(request.header("Connect-Protocol-Version", "1"), read)
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let plan = reply.plan.get().ok_or(Failure::InvalidReply)?;
-    let info = reply.info.get().or_else(|| plan.info.get()).unwrap_or_default();
+    let info = reply.info.get().unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
     let window = |left: Number, reset: Number, period, is_hidden: Flag| {
         let resets_at = reset.get().filter(|seconds| *seconds > 0.0);

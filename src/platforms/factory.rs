@@ -29,7 +29,6 @@ const VARIABLE: &str = "FACTORY_API_KEY";
 pub static FACTORY: Platform = Platform {
     id: "factory",
     name: "Factory",
-    api: "Factory",
     hosts: &[HOST],
     providers: &["factory"],
     setups: &[Setup::Variable(Variable {

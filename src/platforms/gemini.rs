@@ -12,14 +12,14 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, List, Moment, Number, Object, Text};
+use crate::lenient::{self, List, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
 use crate::sources::Sources;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const HOST: &str = "cloudcode-pa.googleapis.com";
 
@@ -54,22 +54,15 @@ struct Kept<'a> {
     expiry_date: Moment<'a>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Claims<'a> {
-    email: Text<'a>,
-}
-
 fn find(sources: &Sources) -> Vec<Found> {
     let found = kept_account(sources, &files(sources.environment), |kept: Kept| {
         let access = kept.access_token.secret()?;
         let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
-        let claims: Claims = lenient::read(&claims);
         let sign_in = StoredSignIn {
             access,
             others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
             expires: kept.expiry_date.expiry(),
-            name: claims.email.get(),
+            name: lenient::at::<Text>(&claims, "email").get(),
         };
         Some(sign_in.account(sources, &GEMINI, |client, key| Box::pin(query(client, key))))
     });
@@ -79,30 +72,18 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Assist<'a> {
-    current_tier: Object<'a, Tier<'a>>,
-    paid_tier: Object<'a, Tier<'a>>,
+    #[serde(rename = "/currentTier/name|/paidTier/name")]
+    plan: Text<'a>,
     ineligible_tiers: List<'a, Ineligible<'a>, 1>,
     cloudaicompanion_project: Text<'a>,
 }
 
 /// Why the account has no such tier.
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+#[serde(bound = "'de: 'a")]
 struct Ineligible<'a> {
-    reason_code: Text<'a>,
-    reason_message: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Tier<'a> {
-    name: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Quota<'a> {
-    buckets: List<'a, Bucket<'a>, MOST_BUCKETS>,
+    #[serde(rename = "reasonMessage|reasonCode")]
+    reason: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -114,29 +95,24 @@ struct Bucket<'a> {
 }
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
-    let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
-    let body = client.object(post("loadCodeAssist", &metadata, &access)).await?;
+    let metadata = r#"{"metadata":{"ideType":"GEMINI_CLI","pluginType":"GEMINI"}}"#.to_owned();
+    let body = client.object(post("loadCodeAssist", metadata, &access)).await?;
     let assist: Assist = lenient::read(&body);
     let Some(project) = assist.cloudaicompanion_project.get() else {
         let tier = assist.ineligible_tiers.iter().next();
-        let message = tier.and_then(|tier| client.words_in(tier.reason_message.or(tier.reason_code)));
+        let message = tier.and_then(|tier| client.words_in(tier.reason));
         return Err(Failure::QuotaUnavailable { message });
     };
-    let body = json!({ "project": project });
-    let body = client.object(post("retrieveUserQuota", &body, &access)).await?;
-    let quota: Quota = lenient::read(&body);
-    let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;
-    let plan = assist
-        .current_tier
-        .get()
-        .or_else(|| assist.paid_tier.get())
-        .and_then(|tier| client.name_in(tier.name));
+    let project = format!(r#"{{"project":{}}}"#, Value::from(project));
+    let body = client.object(post("retrieveUserQuota", project, &access)).await?;
+    let buckets: List<Bucket, MOST_BUCKETS> = lenient::at(&body, "buckets");
+    let buckets = buckets.get().ok_or(Failure::InvalidReply)?;
+    let plan = client.name_in(assist.plan);
     Ok(Reading { plan, windows: windows(&client, buckets), ..Reading::default() })
 }
 
-fn post(method: &str, body: &Value, access: &Secret) -> Request {
-    let path = format!("/v1internal:{method}");
-    Request::post(HOST, path, "application/json", body.to_string()).bearer(access)
+fn post(method: &str, body: String, access: &Secret) -> Request {
+    Request::post(HOST, format!("/v1internal:{method}"), "application/json", body).bearer(access)
 }
 
 /// Returns a window per model, from its bucket with the least left, in the models' order.
@@ -153,10 +129,11 @@ fn windows<'a>(client: &Client, buckets: impl Iterator<Item = Bucket<'a>>) -> Ve
             None => models.push((model, left, resets)),
         }
     }
-    let window = |(model, left, resets): (String, f64, Moment)| {
-        let level = Level::Left(Percent::new(left * 100.0));
-        let window = Window::new(Scope::Named(client.name(&model)?), level);
-        Some(window.over(Period::DAY).resetting(resets.get(client.now())))
-    };
-    models.into_iter().filter_map(window).collect()
+    let mut windows = Vec::new();
+    for (model, left, resets) in models {
+        let Some(name) = client.name(&model) else { continue };
+        let window = Window::new(Scope::Named(name), Level::Left(Percent::new(left * 100.0)));
+        windows.push(window.over(Period::DAY).resetting(resets.get(client.now())));
+    }
+    windows
 }

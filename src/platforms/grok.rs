@@ -11,14 +11,14 @@
 //! the month's limit counts, if any; else it is 0 for a running period, unless something was used. Sources disagree
 //! whether the month's figures are cents or credits, so only their ratio is shown.
 
-use super::credentials::{StoredSignIn, credentials, kept_text, unusable};
+use super::credentials::{StoredSignIn, kept_text, sign_ins, unusable};
 use super::xai_management;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Members, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -33,7 +33,6 @@ const HOST: &str = "cli-chat-proxy.grok.com";
 pub static GROK: Platform = Platform {
     id: "xai",
     name: "Grok",
-    api: "Grok",
     hosts: &[HOST],
     model_hosts: &["api.x.ai"],
     providers: &["xai"],
@@ -67,26 +66,14 @@ struct Kept<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut found = Vec::new();
     let mut seen = Vec::new();
-    for (name, entry, access) in credentials(sources, GROK.entries, Needs::Access) {
-        found.push(match access {
-            Ok(access) => {
-                seen.push(access.clone());
-                let account = StoredSignIn::of(&entry, access)
-                    .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
-                    .found_in(sources.entry(name));
-                account.serving([ServedModels::Provider(name)])
-            }
-            Err(mut incomplete) => {
-                incomplete.usable = entry.secret(Needs::Key).is_ok();
-                if incomplete.usable {
-                    incomplete.instead = &[WITH_OPENCODE, xai_management::SETUP];
-                }
-                Found::Incomplete(incomplete)
-            }
-        });
-    }
+    let account =
+        |sign_in: StoredSignIn| sign_in.account(sources, &GROK, |client, key| Box::pin(query(client, key)));
+    let instead = &[WITH_OPENCODE, xai_management::SETUP];
+    let mut found = sign_ins(sources, GROK.entries, Needs::Access, instead, &mut |_, entry, access| {
+        seen.push(access.clone());
+        Some(account(StoredSignIn::of(entry, access)))
+    });
     let files = files(sources.environment);
     match kept_text(sources, &files) {
         Ok(json) => {
@@ -103,9 +90,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: kept.expires_at.expiry(),
                     name: kept.email.get(),
                 };
-                let account = sign_in
-                    .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
-                    .set_up_by(&GROK_CLI);
+                let account = account(sign_in).set_up_by(&GROK_CLI);
                 found.push(account.found_in(sources.source(&files)));
             }
         }
@@ -114,12 +99,6 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
     }
     found
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Reply<'a> {
-    config: Object<'a, Config<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -144,15 +123,9 @@ struct Product<'a> {
     used: Number<'a>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Value<'a> {
-    val: Json<'a>,
-}
-
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let body = ask(&mut client, "/v1/billing?format=credits", &access).await?;
-    let credits = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
+    let credits = config(&body)?;
     let now = client.now();
     let window = if let Some(percent) = credits.percent() {
         period(&credits, percent, now)
@@ -160,7 +133,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         month?
     } else if credits.is_unified_billing_user.is(true) {
         let body = ask(&mut client, "/v1/billing", &access).await?;
-        let billing = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
+        let billing = config(&body)?;
         let now = client.now();
         // An account without a monthly limit has a weekly one.
         billing.month(now).unwrap_or_else(|| unstated(&credits, billing.used, now))?
@@ -168,6 +141,10 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         unstated(&credits, credits.used, now)?
     };
     Ok(Reading { windows: vec![window], ..Reading::default() })
+}
+
+fn config(body: &str) -> Result<Config<'_>, Failure> {
+    lenient::at::<Object<Config>>(body, "config").get().ok_or(Failure::InvalidReply)
 }
 
 impl Config<'_> {
@@ -200,8 +177,13 @@ async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String,
 
 /// The figure in `{val: 5}`; 0 if omitted, as zeros are.
 fn value(json: Json) -> Option<f64> {
-    let Some(json) = json.get() else { return Some(0.0) };
-    lenient::object::<Value>(json)?.val.get().map_or(Some(0.0), lenient::number)
+    match json.get() {
+        None => Some(0.0),
+        Some(json) if lenient::is_object(json) => {
+            lenient::at::<Json>(json, "val").get().map_or(Some(0.0), lenient::number)
+        }
+        Some(_) => None,
+    }
 }
 
 /// The running period of `config`, whose percentage is omitted: unused, unless `used` says otherwise.

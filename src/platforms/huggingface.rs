@@ -22,7 +22,6 @@ use serde::Deserialize;
 pub static HUGGINGFACE: Platform = Platform {
     id: "huggingface",
     name: "Hugging Face",
-    api: "Hugging Face",
     hosts: &["huggingface.co"],
     providers: &["huggingface"],
     entries: &["huggingface"],

@@ -11,7 +11,6 @@ use crate::setup::{Key, Setup};
 pub static HYPER: Platform = Platform {
     id: "hyper",
     name: "Charm Hyper",
-    api: "Charm Hyper",
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
     entries: &["hyper"],

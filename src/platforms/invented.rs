@@ -10,7 +10,6 @@ use crate::setup::{Key, Setup};
 pub static INVENTED: Platform = Platform {
     id: "invented",
     name: "Invented",
-    api: "Invented",
     hosts: &["api.invented.example"],
     providers: &["invented"],
     entries: &["invented"],

@@ -25,7 +25,6 @@ use std::future::ready;
 pub static JETBRAINS: Platform = Platform {
     id: "jetbrains",
     name: "JetBrains AI",
-    api: "JetBrains AI",
     setups: &[Setup::Inside(Inside { program: "JetBrains IDE", service: "JetBrains AI" })],
     files,
     folders,
@@ -44,27 +43,33 @@ const CREDIT: f64 = 100_000.0;
 const VENDORS: &[(&str, &str)] = &[("JetBrains", "20"), ("Google", "AndroidStudio")];
 
 /// Returns the folders that hold the IDEs' settings folders, each with a substring of the latter's names.
-fn places(environment: &Environment) -> impl Iterator<Item = (String, &'static str)> {
-    let of_vendors =
-        |folder: String| VENDORS.iter().map(move |(vendor, ide)| (format!("{folder}/{vendor}"), *ide));
-    environment.settings_folders().into_iter().flat_map(of_vendors)
+fn places(environment: &Environment) -> Vec<(String, &'static str)> {
+    let mut places = Vec::new();
+    for folder in environment.settings_folders() {
+        for (vendor, ide) in VENDORS {
+            places.push((format!("{folder}/{vendor}"), *ide));
+        }
+    }
+    places
 }
 
 /// Returns the folders that hold a settings folder for each IDE.
 fn folders(environment: &Environment) -> Vec<String> {
-    places(environment).map(|(folder, _)| folder).collect()
+    places(environment).into_iter().map(|(folder, _)| folder).collect()
 }
 
 fn files(environment: &Environment) -> Vec<String> {
-    let ides = |(folder, ide): (String, &'static str)| {
-        let mut names: Vec<_> =
-            environment.names_in(&folder).iter().filter(|name| name.contains(ide)).collect();
+    let mut files = Vec::new();
+    for (folder, ide) in places(environment) {
+        let names = environment.names_in(&folder).iter();
+        let mut names: Vec<_> = names.filter(|name| name.contains(ide)).collect();
         // Each version of each product has a folder, and old ones stay.
         names.sort_by_cached_key(|name| Reverse((numbers(name), *name)));
-        let file = |name| format!("{folder}/{name}/options/AIAssistantQuotaManager2.xml");
-        names.into_iter().map(file).take(MOST_IDES).collect::<Vec<_>>()
-    };
-    places(environment).flat_map(ides).collect()
+        for name in names.into_iter().take(MOST_IDES) {
+            files.push(format!("{folder}/{name}/options/AIAssistantQuotaManager2.xml"));
+        }
+    }
+    files
 }
 
 #[derive(Default, Deserialize)]

@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Moment, Number, Object, Text};
+use crate::lenient::{self, Json, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -36,7 +36,6 @@ const KILO_CLI: Setup = Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login"))
 pub static KILO: Platform = Platform {
     id: "kilo",
     name: "Kilo",
-    api: "Kilo",
     hosts: &[APP, API],
     providers: &["kilo"],
     entries: &["kilo"],
@@ -91,16 +90,10 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     #[serde(rename = "/result/data")]
-    data: Object<'a, Data<'a>>,
-    error: Object<'a, Error<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Data<'a> {
+    data: Json<'a>,
+    #[serde(rename = "/result/data/json/subscription|/result/data/subscription")]
     subscription: Object<'a, Subscription<'a>>,
-    /// The same, in some replies.
-    json: Object<'a, Data<'a>>,
+    error: Object<'a, Error<'a>>,
 }
 
 /// The statuses of a pass that grants credits.
@@ -128,21 +121,11 @@ struct Error<'a> {
     status: Number<'a>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Profile<'a> {
-    balance: Number<'a>,
-}
-
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
     let body = client.body(Request::get(APP, path).bearer(&key)).await?;
     let mut reading = pass(&client, &body)?;
-    match balance(&mut client, money(&key)).await {
-        Ok(balance) => reading.balances.extend(balance),
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
+    reading.add_balances(balance(&mut client, money(&key)).await.map(Vec::from_iter))?;
     reading.unless_blank(Failure::InvalidReply)
 }
 
@@ -162,8 +145,8 @@ fn money(key: &Secret) -> Request {
 
 async fn balance(client: &mut Client, request: Request) -> Result<Option<Balance>, Failure> {
     let profile = client.object(request).await?;
-    let dollars = lenient::read::<Profile>(&profile).balance.get();
-    Ok(dollars.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
+    let dollars: Number = lenient::at(&profile, "balance");
+    Ok(dollars.get().map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
 }
 
 fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -179,11 +162,10 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
         };
         return Err(Failure::Platform { code, message: client.words_in(error.message), reason });
     }
-    let data = reply.data.get().ok_or(Failure::InvalidReply)?;
-    let subscription = data.json.get().unwrap_or(data).subscription.get();
+    reply.data.get().filter(|data| lenient::is_object(data)).ok_or(Failure::InvalidReply)?;
     let is_running =
         |pass: &Subscription| pass.status.get().is_none_or(|status| RUNNING.contains(&status.as_str()));
-    let Some(pass) = subscription.filter(is_running) else { return Ok(Reading::default()) };
+    let Some(pass) = reply.subscription.get().filter(is_running) else { return Ok(Reading::default()) };
     let granted = pass
         .current_period_base_credits_usd
         .get()

@@ -83,20 +83,17 @@ fn find(sources: &Sources) -> Vec<Found> {
     let mut found = accounts(each_key(sources, &KIMI, KIMI.entries, KEYS), &with_key);
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);
-        found.extend(signed_in(sources, &china, |client, token| Box::pin(query(client, CHINA, token))));
-        found.extend(signed_in(sources, &abroad, |client, token| Box::pin(query(client, ABROAD, token))));
+        found.extend(signed_in(sources, &china, query_china));
+        found.extend(signed_in(sources, &abroad, query_abroad));
     }
     found
 }
 
 fn with_key(key: FoundKey) -> Found {
     match key.name {
-        Some(CHINA_ENTRY) => key.account(&KIMI, |client, key| Box::pin(query(client, CHINA, key))),
-        Some(ABROAD_ENTRY) => {
-            let account = key.account(&KIMI, |client, key| Box::pin(query(client, ABROAD, key)));
-            account.set_up_by(&KEY_ABROAD)
-        }
-        _ => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
+        Some(CHINA_ENTRY) => key.account(&KIMI, query_china),
+        Some(ABROAD_ENTRY) => key.account(&KIMI, query_abroad).set_up_by(&KEY_ABROAD),
+        _ => key.account(&KIMI, query_either),
     }
 }
 
@@ -114,21 +111,24 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
     account.map(|account| account.set_up_by(&COMMAND_LINE))
 }
 
-async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {
-    ask(&mut client, site, &token).await
+fn query_china(client: Client, token: Secret) -> Query {
+    client.ask(request(CHINA, &token), read)
 }
 
-async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    match ask(&mut client, CHINA, &key).await {
-        Err(refused @ Failure::Status { status: 401, .. }) => {
-            match ask(&mut client, ABROAD, &key).await {
-                Err(Failure::Status { status: 401, .. } | Failure::Network { .. }) => Err(refused),
-                // Any other result shows that the key may belong to this site, so it tells more.
-                outcome => outcome,
-            }
-        }
-        outcome => outcome,
-    }
+fn query_abroad(client: Client, token: Secret) -> Query {
+    client.ask(request(ABROAD, &token), read)
+}
+
+fn query_either(client: Client, key: Secret) -> Query {
+    let is_refused = |failure: &Failure| matches!(failure, Failure::Status { status: 401, .. });
+    client.ask_either([request(CHINA, &key), request(ABROAD, &key)], read, is_refused, |other, _| {
+        // Any other result shows that the key may belong to this site, so it tells more.
+        matches!(other, Failure::Status { status: 401, .. } | Failure::Network { .. })
+    })
+}
+
+fn request(site: &str, token: &Secret) -> Request {
+    Request::get(site, "/coding/v1/usages").bearer(token)
 }
 
 #[derive(Default, Deserialize)]
@@ -144,7 +144,7 @@ struct Reply<'a> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+#[serde(bound = "'de: 'a")]
 struct Quota<'a> {
     #[serde(rename = "/window/duration")]
     duration: Number<'a>,
@@ -154,18 +154,10 @@ struct Quota<'a> {
     limit: Number<'a>,
     used: Number<'a>,
     remaining: Number<'a>,
-    reset_time: Text<'a>,
-    reset_at: Text<'a>,
-    #[serde(rename = "reset_time")]
-    reset_time_in_snake_case: Text<'a>,
-    #[serde(rename = "reset_at")]
-    reset_at_in_snake_case: Text<'a>,
-    period_end: Text<'a>,
-    #[serde(rename = "period_end")]
-    period_end_in_snake_case: Text<'a>,
+    #[serde(rename = "resetTime|resetAt|reset_time|reset_at|periodEnd|period_end")]
+    reset: Text<'a>,
+    #[serde(rename = "resetIn|reset_in")]
     reset_in: Number<'a>,
-    #[serde(rename = "reset_in")]
-    reset_in_in_snake_case: Number<'a>,
 }
 
 /// The limits of newer plans. The month of code is part of the month.
@@ -200,10 +192,8 @@ struct Wallet<'a> {
     currency: Text<'a>,
 }
 
-async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading, Failure> {
-    let request = Request::get(site, "/coding/v1/usages").bearer(token);
-    let body = client.object(request).await?;
-    let reply: Reply = lenient::read(&body);
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     if reply.usage.get().is_none() && reply.limits.get().is_none() && reply.usages.get().is_none() {
         return Err(Failure::InvalidReply);
     }
@@ -242,7 +232,7 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
         limit.detail.get().unwrap_or(limit).window(period, now).into_iter().for_each(&mut add);
     }
     reply.usage.get().and_then(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
-    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    Window::sort(&mut windows);
     windows
 }
 
@@ -275,11 +265,7 @@ impl Quota<'_> {
     }
 
     fn reset(&self, now: EpochMs) -> Option<EpochMs> {
-        let in_snake_case = self.reset_time_in_snake_case.or(self.reset_at_in_snake_case);
-        let end = self.period_end.or(self.period_end_in_snake_case);
-        let at = self.reset_time.or(self.reset_at).or(in_snake_case).or(end);
-        let seconds = || self.reset_in.get().or(self.reset_in_in_snake_case.get());
-        at.time(now).or_else(|| now.after_seconds(seconds()?))
+        self.reset.time(now).or_else(|| now.after_seconds(self.reset_in.get()?))
     }
 }
 

@@ -10,7 +10,7 @@
 //! plan and end. Each figure is sent twice; the newer one has fractions. A 403 has many reasons:
 //! `TEMPORARILY_SUSPENDED`, a missing profile, or an invalid token.
 
-use super::credentials::{kept, kept_account};
+use super::credentials::{kept_account, kept_text};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -30,7 +30,6 @@ use serde::Deserialize;
 pub static KIRO: Platform = Platform {
     id: "kiro",
     name: "Kiro",
-    api: "Kiro",
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
     setups: &[Setup::SignIn(SignIn::by("Kiro", "kiro"))],
@@ -50,14 +49,6 @@ fn file(environment: &Environment) -> String {
 fn profiles(environment: &Environment) -> Vec<String> {
     let folders = environment.settings_folders().into_iter();
     folders.map(|folder| folder + "/Kiro/User/globalStorage/kiro.kiroagent/profile.json").collect()
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Profile<'a> {
-    arn: Text<'a>,
-    #[serde(rename = "profileArn")]
-    profile_arn: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -92,8 +83,8 @@ fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     // Some accounts are served without a profile.
-    let beside: Profile = kept(sources, &profiles(sources.environment)).unwrap_or_default();
-    let profile = signed_in.profile.or(beside.arn).or(beside.profile_arn).get();
+    let beside = kept_text(sources, &profiles(sources.environment)).unwrap_or_default();
+    let profile = signed_in.profile.or(lenient::at(beside, "arn|profileArn")).get();
     let of_profile = profile.as_ref().and_then(|arn| arn.split(':').nth(3));
     let name = format!("q.{}.amazonaws.com", of_profile.unwrap_or_else(|| serving(signed_in.region)));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
@@ -128,18 +119,12 @@ struct Breakdown<'a> {
     name: Text<'a>,
     #[serde(rename = "resourceType")]
     kind: Text<'a>,
-    #[serde(rename = "currentUsageWithPrecision")]
+    #[serde(rename = "currentUsageWithPrecision|currentUsage")]
     used: Number<'a>,
-    #[serde(rename = "currentUsage")]
-    whole_used: Number<'a>,
-    #[serde(rename = "usageLimitWithPrecision")]
+    #[serde(rename = "usageLimitWithPrecision|usageLimit")]
     limit: Number<'a>,
-    #[serde(rename = "usageLimit")]
-    whole_limit: Number<'a>,
-    #[serde(rename = "currentOveragesWithPrecision")]
+    #[serde(rename = "currentOveragesWithPrecision|currentOverages")]
     overage: Number<'a>,
-    #[serde(rename = "currentOverages")]
-    whole_overage: Number<'a>,
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
     #[serde(rename = "freeTrialInfo")]
@@ -153,28 +138,14 @@ struct Breakdown<'a> {
 struct Gift<'a> {
     #[serde(rename = "displayName")]
     name: Text<'a>,
-    #[serde(rename = "currentUsageWithPrecision")]
+    #[serde(rename = "currentUsageWithPrecision|currentUsage")]
     used: Number<'a>,
-    #[serde(rename = "currentUsage")]
-    whole_used: Number<'a>,
-    #[serde(rename = "usageLimitWithPrecision")]
+    #[serde(rename = "usageLimitWithPrecision|usageLimit")]
     limit: Number<'a>,
-    #[serde(rename = "usageLimit")]
-    whole_limit: Number<'a>,
-    #[serde(rename = "freeTrialStatus")]
-    trial_status: Text<'a>,
-    #[serde(rename = "freeTrialExpiry")]
-    trial_ends: Moment<'a>,
-    #[serde(rename = "expiresAt")]
-    bonus_ends: Moment<'a>,
-    #[serde(rename = "status")]
-    bonus_status: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refusal<'a> {
-    reason: Text<'a>,
+    #[serde(rename = "freeTrialStatus|status")]
+    status: Text<'a>,
+    #[serde(rename = "freeTrialExpiry|expiresAt")]
+    ends: Moment<'a>,
 }
 
 fn query(client: Client, credential: Credential) -> Query {
@@ -190,9 +161,9 @@ fn query(client: Client, credential: Credential) -> Query {
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
-    let refusal: Refusal = lenient::read(&response.body);
+    let reason: Text = lenient::at(&response.body, "reason");
     let usage: Usage = client.read(response).map_err(|failure| match failure {
-        Failure::Status { status: 403, message, .. } if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
+        Failure::Status { status: 403, message, .. } if reason.is("TEMPORARILY_SUSPENDED") => {
             Failure::Platform { code: Some(403), message, reason: Some(Reason::Suspended) }
         }
         page @ Failure::Status { reason: Some(Reason::WebPage), .. } => page,
@@ -230,17 +201,17 @@ fn is_of_profile(failure: &Failure) -> bool {
 impl Breakdown<'_> {
     /// Returns the window, and the usage past it.
     fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
-        let overage = figure(self.overage, self.whole_overage).filter(|overage| *overage > 0.0);
-        let used =
-            figure(self.used, self.whole_used).map(|used| (used - overage.unwrap_or_default()).max(0.0));
-        let limit = figure(self.limit, self.whole_limit);
+        let overage = self.overage.get().filter(|overage| *overage > 0.0);
+        let used = self.used.get().map(|used| (used - overage.unwrap_or_default()).max(0.0));
         let scope = if self.kind.is("CREDIT") {
             Scope::Credits
         } else {
             let name = client.name_in(self.name.or(self.kind));
             Scope::Named(name.unwrap_or_else(|| Sanitized::fixed("?")))
         };
-        let Some(window) = Window::counted(scope, Count::of(used, limit)) else { return (None, None) };
+        let Some(window) = Window::counted(scope, Count::of(used, self.limit.get())) else {
+            return (None, None);
+        };
         let resets_at = self.resets_at.get().or(resets_at.get());
         let resets_at = resets_at.and_then(|seconds| EpochMs::from_seconds(seconds, client.now()));
         (Some(window.over(Period::Month).resetting(resets_at)), overage)
@@ -250,21 +221,12 @@ impl Breakdown<'_> {
 impl Gift<'_> {
     /// Returns the window, called `name` unless the platform names it; `None` once it has ended.
     fn window(&self, client: &Client, name: &'static str) -> Option<Window> {
-        let status = self.trial_status.or(self.bonus_status).get();
-        let is_over = |end: Moment| end.get(client.now()).is_some_and(|end| end <= client.now());
-        if status.is_some_and(|status| status != "ACTIVE")
-            || is_over(self.trial_ends)
-            || is_over(self.bonus_ends)
-        {
+        let is_over = self.ends.get(client.now()).is_some_and(|end| end <= client.now());
+        if is_over || self.status.get().is_some_and(|status| status != "ACTIVE") {
             return None;
         }
-        let count = Count::of(figure(self.used, self.whole_used), figure(self.limit, self.whole_limit));
+        let count = Count::of(self.used.get(), self.limit.get());
         let name = client.name_in(self.name).unwrap_or_else(|| Sanitized::fixed(name));
         Window::counted(Scope::Named(name), count)
     }
-}
-
-/// Returns the figure with fractions, or else the whole one.
-fn figure(exact: Number, whole: Number) -> Option<f64> {
-    exact.get().or(whole.get())
 }

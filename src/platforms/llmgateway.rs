@@ -10,7 +10,6 @@ use crate::setup::{Key, Setup};
 pub static LLMGATEWAY: Platform = Platform {
     id: "llmgateway",
     name: "LLM Gateway",
-    api: "LLM Gateway",
     hosts: &["api.llmgateway.io"],
     // For one key, OpenCode lists the plan's models and those of single providers separately.
     providers: &["llmgateway", "llmgateway-providers"],

@@ -10,7 +10,6 @@ use crate::setup::{Key, Setup};
 pub static MEGANOVA: Platform = Platform {
     id: "meganova",
     name: "MegaNova",
-    api: "MegaNova",
     hosts: &["api.meganova.ai"],
     providers: &["meganova"],
     entries: &["meganova"],

@@ -8,7 +8,7 @@
 //! windows have status 3 and no count, the lane is not part of the plan. Counts are 0 on current plans and mean the
 //! opposite at an older address, so they only show that there is a limit. A failure comes with HTTP status 200.
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Object, Text};
@@ -24,7 +24,6 @@ use serde::Deserialize;
 pub static MINIMAX: Platform = Platform {
     id: "minimax",
     name: "MiniMax",
-    api: "MiniMax",
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     entries: &["minimax-coding-plan"],
@@ -34,7 +33,7 @@ pub static MINIMAX: Platform = Platform {
         "https://platform.minimax.io/user-center/payment/token-plan",
     ))],
     variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, ABROAD, key))),
+    find: Find::ByKey(|client, key| client.ask(request(ABROAD, &key), read)),
     ..DEFAULTS
 };
 
@@ -53,7 +52,7 @@ pub static MINIMAX_CN: Platform = Platform {
         "https://platform.minimax.cn/user-center/payment/token-plan",
     ))],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query_in_china(client, key))),
+    find: Find::ByKey(query_in_china),
     ..DEFAULTS
 };
 
@@ -66,7 +65,10 @@ const CHINA_BEFORE: &str = "api.minimaxi.com";
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     base_resp: Object<'a, Outcome<'a>>,
-    data: Object<'a, Plan<'a>>,
+    #[serde(rename = "model_remains|/data/model_remains")]
+    lanes: List<'a, Lane<'a>>,
+    #[serde(rename = "current_subscribe_title|/data/current_subscribe_title")]
+    plan: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -74,13 +76,6 @@ struct Reply<'a> {
 struct Outcome<'a> {
     status_code: Number<'a>,
     status_msg: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Plan<'a> {
-    model_remains: List<'a, Lane<'a>>,
-    current_subscribe_title: Text<'a>,
 }
 
 /// The quota of a model, of a kind of media, or, as `general`, of everything without a lane of its own.
@@ -99,43 +94,31 @@ struct Lane<'a> {
     current_weekly_status: Number<'a>,
 }
 
-async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
-    ask(&mut client, request(host, &key)).await
-}
-
-async fn query_in_china(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    match ask(&mut client, request(CHINA, &key).briefly()).await {
-        Err(
-            failure @ (Failure::Network { .. }
-            | Failure::Timeout { .. }
-            | Failure::NotAsked { .. }
-            | Failure::Status { status: 404 | 500.., .. }),
-        ) => match ask(&mut client, request(CHINA_BEFORE, &key)).await {
-            Err(Failure::Network { .. }) => Err(failure),
-            // The older name may be gone, and the newer one is only unwell.
-            Err(Failure::Status { status: 404, .. })
-                if matches!(failure, Failure::Status { status: 500.., .. }) =>
-            {
-                Err(failure)
-            }
-            outcome => outcome,
-        },
-        outcome => outcome,
-    }
+fn query_in_china(client: Client, key: Secret) -> Query {
+    let is_unserved = |failure: &Failure| {
+        matches!(
+            failure,
+            Failure::Network { .. }
+                | Failure::Timeout { .. }
+                | Failure::NotAsked { .. }
+                | Failure::Status { status: 404 | 500.., .. }
+        )
+    };
+    let requests = [request(CHINA, &key).briefly(), request(CHINA_BEFORE, &key)];
+    client.ask_either(requests, read, is_unserved, |older, newer| match older {
+        Failure::Network { .. } => true,
+        // The older name may be gone, and the newer one is only unwell.
+        Failure::Status { status: 404, .. } => matches!(newer, Failure::Status { status: 500.., .. }),
+        _ => false,
+    })
 }
 
 fn request(host: &str, key: &Secret) -> Request {
     Request::get(host, "/v1/token_plan/remains").bearer(key)
 }
 
-async fn ask(client: &mut Client, request: Request) -> Result<Reading, Failure> {
-    let body = client.object(request).await?;
-    read(client, &body)
-}
-
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    let root: Plan = lenient::read(body);
     if let Some(outcome) = reply.base_resp.get() {
         let code = outcome.status_code.whole();
         if code != Some(0) {
@@ -144,13 +127,11 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
             return Err(Failure::Platform { code, message, reason });
         }
     }
-    let plan = reply.data.get().filter(|_| root.model_remains.get().is_none()).unwrap_or(root);
-    let lanes = plan.model_remains.get().ok_or(Failure::InvalidReply)?;
     let mut windows = Vec::new();
-    for lane in lanes {
+    for lane in reply.lanes.get().ok_or(Failure::InvalidReply)? {
         lane.windows(client, &mut windows);
     }
-    let plan = client.name_in(plan.current_subscribe_title);
+    let plan = client.name_in(reply.plan);
     Reading { plan, windows, ..Reading::default() }.unless_blank(Failure::NO_QUOTA)
 }
 

@@ -7,7 +7,7 @@
 )]
 
 use crate::environment::{Environment, VARIABLES};
-use crate::platform::{Find, Found, Platform};
+use crate::platform::{Adjust, Find, Found, Platform};
 use crate::settings;
 use crate::sources::Sources;
 use credentials::{FoundKey, accounts, each_key};
@@ -168,16 +168,18 @@ pub fn shipped() -> impl Iterator<Item = &'static Platform> {
 /// Finds the accounts of `platform` in `sources`.
 pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
     let keys = || each_key(sources, platform, platform.entries, platform.variables);
+    let by_mapping = |mapping, adjust: Adjust| {
+        let account = |key: FoundKey| {
+            let credential = (mapping, adjust, key.key.clone());
+            key.account_with(platform, credential, |client, (mapping, adjust, key)| {
+                described(mapping, adjust, client, key)
+            })
+        };
+        accounts(keys(), &account)
+    };
     match platform.find {
-        Find::Described(mapping) => {
-            let account = |key: FoundKey| {
-                let credential = (mapping, key.key.clone());
-                key.account_with(platform, credential, |client, (mapping, key)| {
-                    described(mapping, client, key)
-                })
-            };
-            accounts(keys(), &account)
-        }
+        Find::Described(mapping) => by_mapping(mapping, |_, _, outcome| outcome),
+        Find::Adjusted(mapping, adjust) => by_mapping(mapping, adjust),
         Find::ByKey(query) => accounts(keys(), &|key| key.account(platform, query)),
         Find::By(find) => find(sources),
     }

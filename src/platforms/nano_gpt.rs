@@ -26,7 +26,6 @@ const HOST: &str = "nano-gpt.com";
 pub static NANO_GPT: Platform = Platform {
     id: "nano-gpt",
     name: "NanoGPT",
-    api: "NanoGPT",
     hosts: &[HOST],
     providers: &["nano-gpt"],
     entries: &["nano-gpt"],
@@ -114,20 +113,20 @@ impl Usage<'_> {
         let limits = self.limits.get().unwrap_or_default();
         let (day, week) = (Period::DAY, Period::WEEK);
         let images = Scope::Named(Sanitized::fixed("images"));
-        let quotas = [
+        let mut windows = Vec::new();
+        for (quota, limit, scope, period) in [
             (&self.daily_input_tokens, limits.daily_input_tokens, Scope::Tokens, day),
             (&self.weekly_input_tokens, limits.weekly_input_tokens, Scope::Tokens, week),
             (&self.daily, limits.daily, Scope::Plan, day),
             (&self.monthly, limits.monthly, Scope::Plan, Period::Month),
             (&self.daily_images, limits.daily_images, images, day),
-        ];
-        let quotas = quotas.into_iter().filter(|_| is_active);
-        let windows = quotas.filter_map(|(quota, limit, scope, period)| {
+        ] {
             let limit = limit.get();
-            let quota = quota.get().filter(|_| limit.is_none_or(|limit| limit > 0.0))?;
-            Some(quota.window(limit, scope, now).over(period))
-        });
-        Ok(windows.collect())
+            let is_limited = is_active && limit.is_none_or(|limit| limit > 0.0);
+            let quota = quota.get().filter(|_| is_limited);
+            windows.extend(quota.map(|quota| quota.window(limit, scope, now).over(period)));
+        }
+        Ok(windows)
     }
 }
 
@@ -144,13 +143,12 @@ impl Quota<'_> {
 impl Funds<'_> {
     fn balances(&self) -> Result<Vec<Balance>, Failure> {
         let coins = self.nano_balance.get().filter(|coins| *coins != 0.0);
-        let amounts = [(self.usd_balance.get(), "USD"), (coins, "XNO")];
-        let balances = amounts.into_iter().filter_map(|(amount, unit)| {
-            let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(amount?));
-            balance.unit = Some(Currency::fixed(unit));
-            Some(balance)
-        });
-        let balances: Vec<_> = balances.collect();
+        let mut balances = Vec::new();
+        for (amount, unit) in [(self.usd_balance.get(), "USD"), (coins, "XNO")] {
+            let Some(amount) = amount else { continue };
+            let balance = Balance::new(BalanceKind::Prepaid, Amount::Of(amount));
+            balances.push(Balance { unit: Some(Currency::fixed(unit)), ..balance });
+        }
         if balances.is_empty() { Err(Failure::InvalidReply) } else { Ok(balances) }
     }
 }

@@ -5,12 +5,10 @@
 //! allowance that the key's owner set counts dollars. Its reset is not sent, and it may block a key before it is
 //! spent. An ended subscription is still returned; its `status` says so.
 
-use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Reading, Scope};
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde_json::Value;
 
@@ -18,13 +16,12 @@ use serde_json::Value;
 pub static NEURALWATT: Platform = Platform {
     id: "neuralwatt",
     name: "NeuralWatt",
-    api: "NeuralWatt",
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     entries: &["neuralwatt"],
     setups: &[Setup::Key(Key::new("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
     variables: &["NEURALWATT_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -44,8 +41,8 @@ const MAPPING: &str = r#"{
     "balances": [{"remaining": "/balance/credits_remaining_usd", "currency": "USD"}]
 }"#;
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let (mut reading, reply) = ask(MAPPING, &mut client, &key).await?;
+fn adjusted(_: &Client, reply: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    let mut reading = outcome?;
     let interval = reply.pointer("/subscription/billing_interval").and_then(Value::as_str);
     let is_monthly = interval.is_none_or(|interval| interval.starts_with("month"));
     let status = reply.pointer("/subscription/status").and_then(Value::as_str).unwrap_or_default();

@@ -45,13 +45,7 @@ pub static OLLAMA: Platform = Platform {
 /// The length of a session, in seconds.
 const SESSION: u32 = 18_000;
 
-/// The reply of `/api/usage`.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Reply<'a> {
-    limits: Object<'a, Limits<'a>>,
-}
-
+/// The limits in the reply of `/api/usage`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
@@ -96,7 +90,7 @@ struct Remaining<'a> {
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     match client.object(Request::get(HOST, "/api/usage").bearer(&key)).await {
         Ok(body) => {
-            if let Some(limits) = lenient::read::<Reply>(&body).limits.get() {
+            if let Some(limits) = lenient::at::<Object<Limits>>(&body, "limits").get() {
                 return read(&client, limits);
             }
         }
@@ -142,9 +136,10 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
 impl Funds<'_> {
     fn reading(&self, now: EpochMs) -> Result<Reading, Failure> {
         let included = self.included.get().ok_or(Failure::InvalidReply)?;
-        let rests = [(included.session, Period::FIVE_HOURS), (included.weekly, Period::WEEK)];
-        let mut windows: Vec<_> =
-            rests.into_iter().filter_map(|(rest, period)| Some(rest.get()?.window(period, now))).collect();
+        let mut windows = Vec::new();
+        for (rest, period) in [(included.session, Period::FIVE_HOURS), (included.weekly, Period::WEEK)] {
+            windows.extend(rest.get().map(|rest| rest.window(period, now)));
+        }
         let money = Count::of(included.balance_usd.get(), included.allowance_usd.get());
         if windows.is_empty() && money.is_none() {
             return Err(Failure::InvalidReply);

@@ -7,9 +7,9 @@
 //! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode
 //! reads it. The type `FreeUsageLimitError`, for a model served free, is no limit of the plan.
 
-use super::credentials::{FoundKey, accounts, each_key};
+use super::credentials::{accounts, each_key};
 use super::mapping::described;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient::{self, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
@@ -19,13 +19,12 @@ use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
 use crate::signal::{self, LimitUpdate, Signal};
 use crate::sources::Sources;
-use serde::Deserialize;
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static OPENCODE_GO: Platform = Platform {
     id: "opencode-go",
     name: "OpenCode Go",
-    api: "OpenCode Go",
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
     entries: &["opencode-go", "opencode"],
@@ -48,12 +47,11 @@ const MAPPING: &str = r#"{
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &OPENCODE_GO, &["opencode-go"], &[]);
     let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
-    let with_key = |key: FoundKey| key.account(&OPENCODE_GO, |client, key| Box::pin(query(client, key)));
-    let mut found = accounts(keys, &with_key);
+    let mut found = accounts(keys, &|key| key.account(&OPENCODE_GO, query));
     for zen in each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables) {
         match zen {
             Ok(zen) if !seen.contains(&zen.key) => {
-                found.push(zen.account(&OPENCODE_GO, |client, key| Box::pin(query_zen(client, key))));
+                found.push(zen.account(&OPENCODE_GO, query_zen));
             }
             Err(failed @ Found::Failed(..)) => found.push(failed),
             // A user of Zen need not have Go.
@@ -63,8 +61,16 @@ fn find(sources: &Sources) -> Vec<Found> {
     found
 }
 
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    described(MAPPING, client, key).await.map_err(|failure| match failure {
+fn query(client: Client, key: Secret) -> Query {
+    described(MAPPING, adjusted, client, key)
+}
+
+fn query_zen(client: Client, key: Secret) -> Query {
+    described(MAPPING, adjusted_for_zen, client, key)
+}
+
+fn adjusted(_: &Client, _: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    outcome.map_err(|failure| match failure {
         Failure::Status { status: 403, message, reason: None | Some(Reason::NoPlan), .. } => {
             Failure::QuotaUnavailable { message }
         }
@@ -72,8 +78,12 @@ async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
     })
 }
 
-async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
-    match query(client, key).await {
+fn adjusted_for_zen(
+    client: &Client,
+    reply: &Value,
+    outcome: Result<Reading, Failure>,
+) -> Result<Reading, Failure> {
+    match adjusted(client, reply, outcome) {
         Err(Failure::QuotaUnavailable { .. }) => {
             Ok(Reading { notes: vec![Note::NoPlan], ..Reading::default() })
         }
@@ -81,20 +91,13 @@ async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refused<'a> {
-    #[serde(rename = "/metadata/limitName")]
-    limit_name: Text<'a>,
-}
-
 /// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     if Refusal::read(signal.body()).codes().iter().any(|code| code == "FreeUsageLimitError") {
         return None;
     }
-    let refused: Refused = lenient::read(signal.body());
-    let Some(period) = refused.limit_name.get().and_then(|name| signal::period_in(&name)) else {
+    let limit: Text = lenient::at(signal.body(), "/metadata/limitName");
+    let Some(period) = limit.get().and_then(|name| signal::period_in(&name)) else {
         return signal.common();
     };
     signal.is_refusal().then(|| LimitUpdate::stopped(None, Some(period), signal.reset(0)))

@@ -19,7 +19,6 @@ use serde_json::Value;
 pub static OPENROUTER: Platform = Platform {
     id: "openrouter",
     name: "OpenRouter",
-    api: "OpenRouter",
     hosts: &["openrouter.ai"],
     providers: &["openrouter"],
     entries: &["openrouter"],

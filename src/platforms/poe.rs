@@ -16,7 +16,6 @@ use crate::sources::{Needs, Sources};
 pub static POE: Platform = Platform {
     id: "poe",
     name: "Poe",
-    api: "Poe",
     hosts: &["api.poe.com"],
     providers: &["poe"],
     entries: &["poe"],
@@ -35,7 +34,7 @@ const MAPPING: &str = r#"{
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut keys = each_key(sources, &POE, POE.entries, POE.variables);
-    let mut found = sign_ins(sources, POE.entries, Needs::Access, |entry, access| {
+    let mut found = sign_ins(sources, POE.entries, Needs::Access, &[], &mut |_, entry, access| {
         // The entry is not missing a key, so drop that error. A variable may hold the same key.
         keys.retain(|key| key.as_ref().is_ok_and(|key| key.key != access));
         Some(StoredSignIn::of(entry, access).account(sources, &POE, query).set_up_by(&SIGN_IN))
@@ -47,5 +46,5 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    described(MAPPING, client, key)
+    described(MAPPING, |_, _, outcome| outcome, client, key)
 }

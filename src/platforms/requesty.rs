@@ -17,7 +17,6 @@ use serde_json::Value;
 pub static REQUESTY: Platform = Platform {
     id: "requesty",
     name: "Requesty",
-    api: "Requesty",
     hosts: &["api-v2.requesty.ai"],
     providers: &["requesty"],
     entries: &["requesty"],

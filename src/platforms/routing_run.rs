@@ -3,26 +3,23 @@
 //! Credential: a key, pasted into OpenCode or in `ROUTING_RUN_API_KEY`. Request: `GET
 //! api.routing.run/v1/user/requests`, known from one other tool. The daily reset at midnight UTC is inferred.
 
-use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Period, Reading};
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
-use crate::time::EpochMs;
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static ROUTING_RUN: Platform = Platform {
     id: "routing-run",
     name: "routing.run",
-    api: "routing.run",
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     entries: &["routing-run"],
     setups: &[Setup::Key(Key::new("routing.run", "routing-run", "https://routing.run/dashboard"))],
     variables: &["ROUTING_RUN_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -39,18 +36,14 @@ const MAPPING: &str = r#"{
     ]
 }"#;
 
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    let now = client.now();
-    Ok(of_note(described(MAPPING, client, key).await?, now))
-}
-
-/// Removes the shorter windows from `reading`, unless they are used up.
-fn of_note(mut reading: Reading, now: EpochMs) -> Reading {
+/// Removes the shorter windows, unless they are used up.
+fn adjusted(client: &Client, _: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    let mut reading = outcome?;
     reading.windows.retain(|window| window.period == Some(Period::DAY) || window.is_empty());
     for window in &mut reading.windows {
         if window.period == Some(Period::DAY) {
-            window.resets_at = now.next_day();
+            window.resets_at = client.now().next_day();
         }
     }
-    reading
+    Ok(reading)
 }

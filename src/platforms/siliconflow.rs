@@ -11,7 +11,6 @@ use crate::setup::{Key, Setup};
 pub static SILICONFLOW: Platform = Platform {
     id: "siliconflow",
     name: "SiliconFlow",
-    api: "SiliconFlow",
     hosts: &["api.siliconflow.com"],
     providers: &["siliconflow"],
     entries: &["siliconflow"],

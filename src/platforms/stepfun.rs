@@ -12,7 +12,6 @@ use crate::setup::{Key, Setup};
 pub static STEPFUN: Platform = Platform {
     id: "stepfun",
     name: "StepFun",
-    api: "StepFun",
     local_apis: &[("zh", "阶跃星辰")],
     hosts: &["api.stepfun.com"],
     providers: &["stepfun", "stepfun-step-plan"],

@@ -25,7 +25,6 @@ const HOST: &str = "api.synthetic.new";
 pub static SYNTHETIC: Platform = Platform {
     id: "synthetic",
     name: "Synthetic",
-    api: "Synthetic",
     hosts: &[HOST],
     providers: &["synthetic"],
     entries: &["synthetic"],
@@ -39,8 +38,8 @@ pub static SYNTHETIC: Platform = Platform {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
     rolling_five_hour_limit: Object<'a, Rolling<'a>>,
-    plan_weekly_limit: Object<'a, Weekly<'a>>,
-    weekly_token_limit: Object<'a, Weekly<'a>>,
+    #[serde(rename = "planWeeklyLimit|weeklyTokenLimit")]
+    weekly_limit: Object<'a, Weekly<'a>>,
     subscription: Object<'a, Requests<'a>>,
     #[serde(rename = "/search/hourly")]
     hourly_search: Object<'a, Requests<'a>>,
@@ -90,7 +89,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 impl Reply<'_> {
     fn windows(&self, now: EpochMs) -> Vec<Window> {
         let rolling = self.rolling_five_hour_limit.get().and_then(|limit| limit.window());
-        let weekly = self.plan_weekly_limit.get().or_else(|| self.weekly_token_limit.get());
+        let weekly = self.weekly_limit.get();
         let is_newer = rolling.is_some() || weekly.is_some();
         let older = self.subscription.get().filter(|_| !is_newer);
         let search = self.hourly_search.get().and_then(|hourly| {

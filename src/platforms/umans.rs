@@ -24,7 +24,6 @@ const HOST: &str = "api.code.umans.ai";
 pub static UMANS: Platform = Platform {
     id: "umans",
     name: "Umans",
-    api: "Umans",
     hosts: &[HOST, "app.umans.ai"],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
@@ -82,12 +81,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         if let Err(Failure::Status { status: 404, .. }) = wallet {
             wallet = ask(OTHER_WALLET, &mut client, &key).await;
         }
-        match wallet {
-            Ok((money, _)) => reading.balances = money.balances,
-            Err(failure) if reading.windows.is_empty() => return Err(failure),
-            // The request limit is still worth showing.
-            Err(_) => {}
-        }
+        reading.add_balances(wallet.map(|(money, _)| money.balances))?;
     }
     reading.unless_blank(Failure::InvalidReply)
 }

@@ -5,26 +5,25 @@
 //! `onDemand.balance`, which is spent last; its unit is not documented. Legacy billing sends the figures of the
 //! second row. All may be null, or all but the limit missing: an account without a window.
 
-use super::mapping::{number_of, reply};
+use super::mapping::number_of;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Reading};
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static V0: Platform = Platform {
     id: "v0",
     name: "v0",
-    api: "v0",
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     entries: &["v0"],
     setups: &[Setup::Key(Key::new("v0", "v0", "https://v0.app/chat/settings/keys"))],
     variables: &["V0_API_KEY"],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -38,11 +37,10 @@ const MAPPING: &str = r#"{
     ]
 }"#;
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let (mapping, reply) = reply(MAPPING, &mut client, &key).await?;
-    let mut reading = match mapping.reading(&client, &reply) {
+fn adjusted(_: &Client, reply: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    let mut reading = match outcome {
         Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Reading::default(),
-        reading => reading?,
+        outcome => outcome?,
     };
     let on_demand = reply.pointer("/data/onDemand/balance").and_then(number_of);
     if let Some(left) = on_demand.filter(|left| *left > 0.0) {

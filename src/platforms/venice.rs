@@ -7,14 +7,15 @@
 //! otherwise a balance. Bundled and earned credits are US dollars, spent before the money.
 
 use super::credentials::{accounts, each_key};
-use super::mapping::ask;
-use crate::client::Client;
+use super::mapping::described;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
 use crate::sources::Sources;
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static VENICE: Platform = Platform {
@@ -58,14 +59,17 @@ fn is_admin(key: &Secret) -> bool {
 fn find(sources: &Sources) -> Vec<Found> {
     accounts(each_key(sources, &VENICE, VENICE.entries, VENICE.variables), &|key| {
         let is_admin = is_admin(&key.key);
-        let found = key.account(&VENICE, |client, key| Box::pin(query(client, key)));
+        let found = key.account(&VENICE, query);
         if is_admin { found.set_up_by(&ADMIN_KEY) } else { found }
     })
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mapping = if is_admin(&key) { OF_ACCOUNT } else { OF_KEY };
-    let (mut reading, _) = ask(mapping, &mut client, &key).await?;
+fn query(client: Client, key: Secret) -> Query {
+    described(if is_admin(&key) { OF_ACCOUNT } else { OF_KEY }, adjusted, client, key)
+}
+
+fn adjusted(client: &Client, _: &Value, outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    let mut reading = outcome?;
     // Drop kinds of credits that the account has none of.
     reading.balances.retain(|balance| balance.name.is_none() || balance.remaining != Amount::Of(0.0));
     // An allotment of 0 is none.

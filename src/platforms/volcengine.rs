@@ -23,25 +23,24 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 const HOST: &str = "open.volcengineapi.com";
-const USUAL: Setup = pair("VOLC_ACCESSKEY", "VOLC_SECRETKEY");
-const NEWER: Setup = pair("VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY");
+const USUAL: KeyPair = pair("VOLC_ACCESSKEY", "VOLC_SECRETKEY");
+const NEWER: KeyPair = pair("VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY");
 
 /// The setup by a key pair in the variables `id` and `secret`.
-const fn pair(id: &'static str, secret: &'static str) -> Setup {
-    Setup::KeyPair(KeyPair { id, secret, console: "https://console.volcengine.com/iam/keymanage" })
+const fn pair(id: &'static str, secret: &'static str) -> KeyPair {
+    KeyPair { id, secret, console: "https://console.volcengine.com/iam/keymanage" }
 }
 
 /// See the module's documentation.
 pub static VOLCENGINE: Platform = Platform {
     id: "volcengine",
     name: "Volcengine",
-    api: "Volcengine",
     local_apis: &[("zh", "火山引擎")],
     hosts: &[HOST],
     model_hosts: &["ark.cn-beijing.volces.com"],
     providers: &["volcengine-coding-plan", "volcengine"],
-    setups: &[USUAL],
-    variables: &["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY"],
+    setups: &[Setup::KeyPair(USUAL)],
+    variables: &[USUAL.id, USUAL.secret, NEWER.id, NEWER.secret],
     find: Find::By(find),
     ..DEFAULTS
 };
@@ -53,22 +52,21 @@ struct Pair {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let variable = |name| sources.environment.variable(name).map(str::trim).filter(|value| !value.is_empty());
-    let pairs = [&USUAL, &NEWER].into_iter().filter_map(|setup| {
-        let Setup::KeyPair(names) = setup else { return None };
-        Some((setup, names.id, variable(names.id)?, variable(names.secret)?))
-    });
-    let mut pairs: Vec<_> = pairs.collect();
-    // Both names may hold the same pair.
-    pairs.dedup_by_key(|(_, _, id, _)| *id);
-    let account = |(setup, name, id, secret)| {
+    let (mut found, mut seen) = (Vec::new(), None);
+    for (names, setup) in [(USUAL, &Setup::KeyPair(USUAL)), (NEWER, &Setup::KeyPair(NEWER))] {
+        let (Some(id), Some(secret)) = (variable(names.id), variable(names.secret)) else { continue };
+        // Both names may hold the same pair.
+        if seen.replace(id) == Some(id) {
+            continue;
+        }
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
         let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
         let label = Label::Plain(Sanitized::mask(&pair.id));
         let account =
             Found::official(&VOLCENGINE, label, redactor, pair, |client, key| Box::pin(query(client, key)));
-        account.found_in(Source::Variable(name)).set_up_by(setup)
-    };
-    pairs.into_iter().map(account).collect()
+        found.push(account.found_in(Source::Variable(names.id)).set_up_by(setup));
+    }
+    found
 }
 
 #[derive(Default, Deserialize)]
@@ -244,7 +242,5 @@ fn sign(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| DIGITS.get(usize::from(digit))).map(|digit| char::from(*digit)).collect()
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

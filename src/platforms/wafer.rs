@@ -3,7 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`,
 //! not documented. A limit of 0 means pay as you go, without a pass.
 
-use super::mapping::described_plan;
+use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
@@ -11,13 +11,13 @@ use crate::setup::{Key, Setup};
 pub static WAFER: Platform = Platform {
     id: "wafer",
     name: "Wafer",
-    api: "Wafer",
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     entries: &["wafer.ai", "wafer", "wafer-ai"],
     setups: &[Setup::Key(Key::new("Wafer", "wafer.ai", "https://app.wafer.ai"))],
     variables: &["WAFER_API_KEY"],
-    find: Find::ByKey(|client, key| described_plan(MAPPING, client, key)),
+    // Without a window, there is no plan.
+    find: Find::Adjusted(MAPPING, |_, _, outcome| outcome?.unless_blank(Failure::NO_QUOTA)),
     ..DEFAULTS
 };
 

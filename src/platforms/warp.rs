@@ -14,7 +14,6 @@ use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Period, Reading
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use serde::Deserialize;
-use serde_json::json;
 
 const HOST: &str = "app.warp.dev";
 
@@ -22,7 +21,6 @@ const HOST: &str = "app.warp.dev";
 pub static WARP: Platform = Platform {
     id: "warp",
     name: "Warp",
-    api: "Warp",
     hosts: &[HOST],
     providers: &["warp"],
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
@@ -33,7 +31,7 @@ pub static WARP: Platform = Platform {
     ..DEFAULTS
 };
 
-/// The operating system that the request names.
+/// The operating system that the request names, also in its body.
 const OS: &str = "Linux";
 
 const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
@@ -95,16 +93,14 @@ struct Requests<'a> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    let body = json!({
-        "query": QUERY,
-        "variables": { "requestContext": {
-            "clientContext": {},
-            "osContext": { "category": OS, "name": OS, "version": "" },
-        } },
-        "operationName": "GetRequestLimitInfo",
-    });
+    let body = [
+        r#"{"operationName":"GetRequestLimitInfo","query":""#,
+        QUERY,
+        r#"","variables":{"requestContext":{"clientContext":{},"#,
+        r#""osContext":{"category":"Linux","name":"Linux","version":""}}}}"#,
+    ];
     let path = "/graphql/v2?op=GetRequestLimitInfo";
-    let request = Request::post(HOST, path, "application/json", body.to_string())
+    let request = Request::post(HOST, path, "application/json", body.concat())
         .bearer(&key)
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus")

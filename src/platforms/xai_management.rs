@@ -18,7 +18,6 @@ use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
-use serde::Deserialize;
 
 /// See the module's documentation.
 pub static XAI_MANAGEMENT: Platform = Platform {
@@ -57,20 +56,6 @@ fn find(sources: &Sources) -> Vec<Found> {
     accounts(each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]), &account)
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Validation<'a> {
-    team_id: Text<'a>,
-    scope_id: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Reply<'a> {
-    #[serde(rename = "/total/val")]
-    cents: Number<'a>,
-}
-
 async fn query(
     mut client: Client,
     (key, named): (Secret, Option<(&'static str, String)>),
@@ -81,8 +66,7 @@ async fn query(
         None => {
             let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
             let body = client.object(request).await?;
-            let reply: Validation = lenient::read(&body);
-            let team = reply.team_id.or(reply.scope_id).get();
+            let team = lenient::at::<Text>(&body, "teamId|scopeId").get();
             team.filter(|team| segment(team).is_some()).ok_or(Failure::InvalidReply)?
         }
     };
@@ -91,8 +75,8 @@ async fn query(
         Some(variable) => failure.because(404..=404, Reason::Team { variable }),
         None => failure,
     })?;
-    let reply: Reply = lenient::read(&body);
-    let cents = reply.cents.get().ok_or(Failure::InvalidReply)?;
+    let cents: Number = lenient::at(&body, "/total/val");
+    let cents = cents.get().ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
     Ok(Reading { balances: vec![balance], notes: vec![Note::AtLastBilling], ..Reading::default() })
 }

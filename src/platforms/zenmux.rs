@@ -20,7 +20,6 @@ use serde_json::Value;
 pub static ZENMUX: Platform = Platform {
     id: "zenmux",
     name: "ZenMux",
-    api: "ZenMux",
     hosts: &["zenmux.ai"],
     providers: &["zenmux"],
     setups: &[Setup::Variable(Variable {

@@ -46,7 +46,6 @@ pub static ZHIPU: Platform = Platform {
 pub static ZAI: Platform = Platform {
     id: "zai",
     name: "Z.ai",
-    api: "Z.ai",
     hosts: &[ZAI_HOST],
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
@@ -71,12 +70,10 @@ const ZAI_PLAN: &str = "zai-coding-plan";
 struct Reply<'a> {
     code: Number<'a>,
     success: Flag<'a>,
-    msg: Text<'a>,
+    #[serde(rename = "msg|message")]
     message: Text<'a>,
-    #[serde(rename = "/data/level")]
-    level: Text<'a>,
-    #[serde(rename = "/data/planName")]
-    plan_name: Text<'a>,
+    #[serde(rename = "/data/level|/data/planName")]
+    plan: Text<'a>,
     #[serde(rename = "/data/limits")]
     limits: List<'a, Limit<'a>>,
 }
@@ -126,7 +123,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         return Err(reply.failure(client, None));
     }
     let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
-    let plan = client.name_in(reply.level.or(reply.plan_name));
+    let plan = client.name_in(reply.plan);
     let mut reading = Reading { plan, ..Reading::default() };
     for limit in limits {
         if !limit.is_blank() {
@@ -171,7 +168,7 @@ impl Reply<'_> {
     }
 
     fn failure(&self, client: &Client, reason: Option<Reason>) -> Failure {
-        let message = client.words_in(self.msg.or(self.message));
+        let message = client.words_in(self.message);
         Failure::Platform { code: self.code.whole(), message, reason }
     }
 }

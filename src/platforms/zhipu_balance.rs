@@ -6,14 +6,13 @@
 //! balance is `availableBalance`, else `balance`, in yuan. A failure comes with status 200 and the plan's codes. A
 //! single source says that Z.ai answers on the same path, so Z.ai is not queried.
 
-use super::mapping::described;
-use super::zhipu::reason;
+use super::zhipu;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
-use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static ZHIPU_BALANCE: Platform = Platform {
@@ -30,7 +29,7 @@ pub static ZHIPU_BALANCE: Platform = Platform {
         "zhipuai",
         "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     ))],
-    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
+    find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS
 };
 
@@ -43,13 +42,11 @@ const MAPPING: &str = r#"{
     ]
 }"#;
 
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mut reading = described(MAPPING, client, key).await.map_err(|failure| match failure {
-        Failure::Platform { code: Some(code), message, .. } => {
-            Failure::Platform { code: Some(code), message, reason: reason(code) }
-        }
-        failure => failure,
-    })?;
+fn adjusted(_: &Client, _: &Value, mut outcome: Result<Reading, Failure>) -> Result<Reading, Failure> {
+    if let Err(Failure::Platform { code: Some(code), reason, .. }) = &mut outcome {
+        *reason = zhipu::reason(*code);
+    }
+    let mut reading = outcome?;
     // The second balance is only a fallback for the first.
     reading.balances.truncate(1);
     Ok(reading)

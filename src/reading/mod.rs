@@ -84,6 +84,20 @@ impl Reading {
         }
     }
 
+    /// Adds the `balances` that a second request returned. Its failure is ignored if there are windows, which matter
+    /// more.
+    ///
+    /// # Errors
+    /// The request's failure.
+    pub fn add_balances(&mut self, balances: Result<Vec<Balance>, Failure>) -> Result<(), Failure> {
+        match balances {
+            Ok(balances) => self.balances.extend(balances),
+            Err(failure) if self.windows.is_empty() => return Err(failure),
+            Err(_) => {}
+        }
+        Ok(())
+    }
+
     /// Cuts the reading to the size that a report can have, since a platform may send anything.
     #[must_use]
     pub fn bounded(mut self) -> Self {
@@ -177,6 +191,11 @@ impl Window {
     #[must_use]
     pub fn counting(self, count: Option<Count>) -> Self {
         Self { count, ..self }
+    }
+
+    /// Sorts `windows`: the plan's own first, and the shortest of each kind first.
+    pub fn sort(windows: &mut [Self]) {
+        windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     }
 
     /// Whether `other` is the same limit: of one scope and displayed length.

@@ -213,8 +213,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         .header("X-GitHub-Api-Version", "2026-03-10");
     let body = client.object(request).await?;
     let reply: Report = lenient::read(&body);
-    let items = reply.usage_items.get().or_else(|| reply.usage_items_in_snake_case.get());
-    let items = items.ok_or(Failure::InvalidReply)?;
+    let items = reply.usage_items.get().ok_or(Failure::InvalidReply)?;
     let mut usage = Usage {
         used: 0.0,
         included: 0.0,
@@ -226,9 +225,8 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     };
     let mut models = Vec::new();
     for item in items {
-        let either = |camel: Number, snake: Number| camel.get().or_else(|| snake.get());
-        let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0).unwrap_or(0.0);
-        let used = positive(either(item.gross_quantity, item.gross_quantity_in_snake_case));
+        let positive = |amount: Number| amount.get().filter(|amount| *amount > 0.0).unwrap_or(0.0);
+        let used = positive(item.gross_quantity);
         if !item.counts() {
             if used > 0.0
                 && let Some(name) = item.name().and_then(|name| client.name_in(name))
@@ -238,10 +236,10 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             continue;
         }
         usage.used += used;
-        usage.included += positive(either(item.discount_quantity, item.discount_quantity_in_snake_case));
-        match either(item.net_quantity, item.net_quantity_in_snake_case) {
+        usage.included += positive(item.discount_quantity);
+        match item.net_quantity.get() {
             Some(billed) => usage.billed = Some(usage.billed.unwrap_or(0.0) + billed.max(0.0)),
-            None => usage.charged += positive(either(item.net_amount, item.net_amount_in_snake_case)),
+            None => usage.charged += positive(item.net_amount),
         }
         if let Some(model) = item.model.get() {
             add(&mut models, model, used, MOST_NAMES);
@@ -265,35 +263,29 @@ fn add<T: PartialEq>(totals: &mut Vec<(T, f64)>, name: T, amount: f64, most: usi
 
 /// A billing report. Some deployments name its members in snake case.
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+#[serde(bound = "'de: 'a")]
 struct Report<'a> {
+    #[serde(rename = "usageItems|usage_items")]
     usage_items: List<'a, Item<'a>, MOST_ITEMS>,
-    #[serde(rename = "usage_items")]
-    usage_items_in_snake_case: List<'a, Item<'a>, MOST_ITEMS>,
 }
 
 /// An item of a report, which may also list items that it does not count.
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+#[serde(bound = "'de: 'a")]
 struct Item<'a> {
     product: Text<'a>,
     sku: Text<'a>,
+    #[serde(rename = "unitType|unit_type")]
     unit_type: Text<'a>,
-    #[serde(rename = "unit_type")]
-    unit_type_in_snake_case: Text<'a>,
     model: Text<'a>,
+    #[serde(rename = "grossQuantity|gross_quantity")]
     gross_quantity: Number<'a>,
-    #[serde(rename = "gross_quantity")]
-    gross_quantity_in_snake_case: Number<'a>,
+    #[serde(rename = "discountQuantity|discount_quantity")]
     discount_quantity: Number<'a>,
-    #[serde(rename = "discount_quantity")]
-    discount_quantity_in_snake_case: Number<'a>,
+    #[serde(rename = "netQuantity|net_quantity")]
     net_quantity: Number<'a>,
-    #[serde(rename = "net_quantity")]
-    net_quantity_in_snake_case: Number<'a>,
+    #[serde(rename = "netAmount|net_amount")]
     net_amount: Number<'a>,
-    #[serde(rename = "net_amount")]
-    net_amount_in_snake_case: Number<'a>,
 }
 
 impl Item<'_> {
@@ -304,17 +296,13 @@ impl Item<'_> {
             let name = letters.collect::<String>().to_ascii_lowercase();
             ["premiumrequest", "aicredit", "aiunit"].iter().any(|known| name.contains(known))
         };
-        [self.sku, self.unit()].into_iter().filter_map(Text::get).any(|name| is_counted(&name))
-    }
-
-    fn unit(&self) -> Text<'_> {
-        self.unit_type.or(self.unit_type_in_snake_case)
+        [self.sku, self.unit_type].into_iter().filter_map(Text::get).any(|name| is_counted(&name))
     }
 
     /// The name that the item is billed under, unless it is of another product than Copilot.
     fn name(&self) -> Option<Text<'_>> {
         let is_of_another = self.product.get().is_some_and(|name| !name.eq_ignore_ascii_case("copilot"));
-        Some(self.sku.or(self.unit())).filter(|_| !is_of_another)
+        Some(self.sku.or(self.unit_type)).filter(|_| !is_of_another)
     }
 }
 

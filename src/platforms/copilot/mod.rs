@@ -31,7 +31,6 @@ const API: &str = "api.github.com";
 pub static COPILOT: Platform = Platform {
     id: "copilot",
     name: "GitHub Copilot",
-    api: "GitHub Copilot",
     hosts: &[API],
     model_hosts: &["api.githubcopilot.com"],
     providers: &["github-copilot", "github-copilot-enterprise"],
@@ -112,7 +111,7 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    found.extend(sign_ins(sources, COPILOT.entries, Needs::Refresh, |entry, refresh| {
+    found.extend(sign_ins(sources, COPILOT.entries, Needs::Refresh, &[], &mut |_, entry, refresh| {
         sign_in::account(sources, entry, refresh, token_file.is_some())
     }));
     found

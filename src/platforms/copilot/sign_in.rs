@@ -5,7 +5,7 @@ use crate::allowed_hosts::{AllowedHosts, UserHost};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{Flag, Members, Number, Object, Text};
+use crate::lenient::{self, Flag, Json, Members, Number, Text};
 use crate::platform::Found;
 use crate::platforms;
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
@@ -63,8 +63,8 @@ struct Reply<'a> {
     copilot_plan: Text<'a>,
     access_type_sku: Text<'a>,
     token_based_billing: Flag<'a>,
-    quota_snapshots: Members<'a, Object<'a, Snapshot<'a>>>,
-    monthly_quotas: Members<'a, Number<'a>>,
+    quota_snapshots: Members<'a, Json<'a>>,
+    monthly_quotas: Members<'a, Json<'a>>,
     limited_user_quotas: Members<'a, Number<'a>>,
     quota_reset_date_utc: Text<'a>,
     quota_reset_date: Text<'a>,
@@ -114,9 +114,9 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     if reply.quota_snapshots.get().is_none() && reply.monthly_quotas.get().is_none() && plan.is_none() {
         return None;
     }
-    for (key, snapshot) in in_order(reply.quota_snapshots.iter()) {
+    for (key, snapshot) in in_order(reply.quota_snapshots) {
         let Some(scope) = scope(client, &key) else { continue };
-        let snapshot = snapshot.get().unwrap_or_default();
+        let snapshot: Snapshot = lenient::read(snapshot.get().unwrap_or_default());
         let is_in_credits = key == PREMIUM
             && [snapshot.token_based_billing, reply.token_based_billing].iter().any(|it| it.is(true));
         let (window, note) = snapshot_window(scope, &snapshot, is_in_credits);
@@ -125,10 +125,11 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     }
     // Some replies have snapshots of only some quotas.
     let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
-    for (key, limit) in in_order(reply.monthly_quotas.iter()) {
+    for (key, limit) in in_order(reply.monthly_quotas) {
         let Some(scope) = scope(client, &key).filter(|_| is_missing(&key)) else { continue };
         let left = reply.limited_user_quotas.member(&key).and_then(Number::get);
-        reading.windows.push(counted(scope, Count::any_two(None, limit.get(), left)));
+        let limit = limit.get().and_then(lenient::number);
+        reading.windows.push(counted(scope, Count::any_two(None, limit, left)));
     }
     let tells = |window: &Window| matches!(window.level, Level::Left(_));
     if plan.as_deref().is_some_and(is_seat) && !reading.windows.iter().any(tells) {
@@ -146,14 +147,14 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
 const PREMIUM: &str = "premium_interactions";
 
 /// Sorts premium requests first, as users look for them, then chat, completions, and unknown quotas.
-fn in_order<T>(members: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
+fn in_order<'a>(members: Members<'a, Json<'a>>) -> Vec<(String, Json<'a>)> {
     let rank = |key: &str| match key {
         PREMIUM => 0,
         "chat" => 1,
         "completions" => 2,
         _ => 3,
     };
-    let mut members: Vec<_> = members.take(MOST_QUOTAS).collect();
+    let mut members: Vec<_> = members.iter().take(MOST_QUOTAS).collect();
     members.sort_by_key(|(key, _)| rank(key));
     members
 }

@@ -7,14 +7,6 @@ use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::secret::Redactor;
 use crate::signal::{LimitUpdate, Signal};
 use crate::time::EpochMs;
-use serde::Deserialize;
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refused<'a> {
-    #[serde(rename = "/error/code")]
-    code: Text<'a>,
-}
 
 const SNAPSHOTS: [(&str, Scope); 3] = [
     ("x-quota-snapshot-premium_interactions", Scope::PremiumRequests),
@@ -39,8 +31,8 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
             }
         }
     }
-    let refused: Refused = lenient::read(signal.body());
-    let code = refused.code.get().unwrap_or_default();
+    let code: Text = lenient::at(signal.body(), "/error/code");
+    let code = code.get().unwrap_or_default();
     let premium = || told.windows.iter().find(|window| window.scope == Scope::PremiumRequests)?.resets_at;
     let is_refused = signal.is_refusal();
     told.stop = if is_refused && code.contains("quota_exceeded") {

@@ -8,7 +8,6 @@ use std::cell::RefCell;
 thread_local! {
     static TEXTS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
     static LISTS: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
-    static SETUPS: RefCell<Vec<&'static [Setup]>> = const { RefCell::new(Vec::new()) };
     static PLATFORMS: RefCell<Vec<&'static Platform>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -38,18 +37,14 @@ pub fn list(text: &str) -> &'static [&'static str] {
     LISTS.with(|all| once(all, |known| known == [text], || Box::new([text])))
 }
 
-/// Interns a list of `setup` alone.
-pub fn setups(setup: Setup) -> &'static [Setup] {
-    SETUPS.with(|all| once(all, |known| known == [setup], || Box::new([setup])))
-}
-
-/// Interns `platform`, whose parts must be interned already.
-pub fn platform(platform: &Platform) -> &'static Platform {
+/// Interns `platform`, whose parts must be interned already, with its `setup`, if that is known.
+pub fn platform(platform: &Platform, setup: Option<Setup>) -> &'static Platform {
     let is_it = |known: &Platform| {
         (known.id, known.name, known.providers, known.setups)
-            == (platform.id, platform.name, platform.providers, platform.setups)
+            == (platform.id, platform.name, platform.providers, setup.as_slice())
     };
-    PLATFORMS.with(|all| once(all, is_it, || Box::new(Platform { ..*platform })))
+    let make = || Box::new(Platform { setups: Vec::from_iter(setup).leak(), ..*platform });
+    PLATFORMS.with(|all| once(all, is_it, make))
 }
 
 #[cfg(test)]

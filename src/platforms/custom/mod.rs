@@ -11,6 +11,7 @@ use crate::allowed_hosts::{AllowedHosts, Loopback, UserHost};
 use crate::client::Client;
 use crate::failure::{ExpectedValue, Failure};
 use crate::http::Request;
+use crate::lenient;
 use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Reading};
 use crate::reason::Reason;
@@ -34,10 +35,10 @@ mod schema;
 /// The maximum number of custom platforms.
 pub(crate) const MOST: usize = 16;
 
-/// The descriptions in `settings`, each with its path.
-fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)> {
-    let items = settings.get("custom").and_then(Value::as_array).into_iter().flatten();
-    items.take(MOST).enumerate().map(|(at, item)| (format!("custom[{at}]"), item))
+/// The descriptions in `settings`.
+fn items(settings: &Map<String, Value>) -> &[Value] {
+    let all = lenient::items(settings.get("custom"));
+    all.get(..MOST).unwrap_or(all)
 }
 
 /// The description's id, if it is valid and no built-in platform has it.
@@ -54,12 +55,12 @@ fn written_id(item: &Value) -> Option<&str> {
 
 /// The ids of the custom platforms.
 pub fn ids(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    items(settings).filter_map(|(_, item)| id(item))
+    items(settings).iter().filter_map(id)
 }
 
 /// The variables that hold keys of custom platforms, except those that built-in platforms read.
 pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    items(settings).filter_map(|(_, item)| own_variable(item))
+    items(settings).iter().filter_map(own_variable)
 }
 
 fn own_variable(item: &Value) -> Option<&str> {
@@ -68,18 +69,18 @@ fn own_variable(item: &Value) -> Option<&str> {
 
 /// The variables of [`own_variables`] as displayed, each with its platform.
 pub fn readers(settings: &Map<String, Value>) -> impl Iterator<Item = (&'static str, &'static Platform)> {
-    items(settings).filter_map(|(_, item)| Some((shown(own_variable(item)?), named(id(item)))))
+    items(settings).iter().filter_map(|item| Some((shown(own_variable(item)?), named(id(item)))))
 }
 
 /// A custom platform of which at most the id is known.
 fn named(id: Option<&str>) -> &'static Platform {
     let id = intern(id.unwrap_or(NOTHING.id));
-    interned::platform(&Platform { id, name: id, api: id, ..NOTHING })
+    interned::platform(&Platform { id, name: id, ..NOTHING }, None)
 }
 
 /// The entries of `auth.json` that hold keys of custom platforms.
 pub fn own_entries(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    items(settings).filter_map(|(_, item)| item.pointer("/auth/entry")?.as_str())
+    items(settings).iter().filter_map(|item| item.pointer("/auth/entry")?.as_str())
 }
 
 /// Finds the accounts of the custom platforms.
@@ -90,7 +91,8 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     }
     let mut found = Vec::new();
     let mut seen = Vec::new();
-    for (at, item) in items(settings) {
+    for (index, item) in items(settings).iter().enumerate() {
+        let at = format!("custom[{index}]");
         let own = id(item).filter(|id| !seen.contains(id));
         seen.extend(own);
         let one = match own {
@@ -104,8 +106,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
             (named(id(item)), Found::failed(Label::Platform, failure(&wrong, sources)))
         }));
     }
-    let all = settings.get("custom").and_then(Value::as_array);
-    if all.is_some_and(|all| all.len() > MOST) {
+    if lenient::items(settings.get("custom")).len() > MOST {
         let wrong = Wrong::takes("custom".to_owned(), ExpectedValue::Objects(MOST));
         found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
     }
@@ -113,7 +114,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
 }
 
 /// Defaults for custom platforms, also used alone if a description is unusable.
-static NOTHING: Platform = Platform { id: "custom", name: settings::FILE, api: settings::FILE, ..DEFAULTS };
+static NOTHING: Platform = Platform { id: "custom", name: settings::FILE, ..DEFAULTS };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;
@@ -175,14 +176,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let name = own.name.as_deref().and_then(|name| Sanitized::name(name, &redactor));
     let name = name.map_or_else(|| intern(id), |name| intern(name.as_str()));
     let provider = own.provider.as_deref().or(own.entry.as_deref());
-    let platform = interned::platform(&Platform {
-        id: intern(id),
-        name,
-        api: name,
-        providers: provider.map(interned::list).unwrap_or_default(),
-        setups: interned::setups(setup),
-        ..NOTHING
-    });
+    let providers = provider.map(interned::list).unwrap_or_default();
+    let platform = interned::platform(&Platform { id: intern(id), name, providers, ..NOTHING }, Some(setup));
     let label = Label::Plain(Sanitized::mask(&key));
     let allowed_hosts = destination.allowed_hosts.clone();
     let credential =

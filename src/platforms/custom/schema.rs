@@ -3,8 +3,9 @@
 use super::interned::intern;
 use super::presets::{self, Read};
 use crate::failure::ExpectedValue;
+use crate::lenient;
 use crate::sanitized::Sanitized;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A checked description.
 pub struct Own {
@@ -264,8 +265,10 @@ impl Own {
         let (url, mapping, read) = match text("/preset") {
             Some(preset) => from_preset(at, item, &url, &preset)?,
             None => {
+                check_mapping(at, item)?;
                 let read: Read = |mapping, client, reply| mapping.reading(client, &reply);
-                (url, written(at, item)?, read)
+                // A mapping reads only its own members.
+                (url, item.to_string(), read)
             }
         };
         let [(_, usual), ..] = HEADERS;
@@ -279,39 +282,29 @@ impl Own {
             variable: text("/auth/env"),
             header: named.map_or(usual, |(_, header)| header),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
-            mapping: Value::Object(mapping).to_string(),
+            mapping,
             read,
         })
     }
 }
 
 /// Checks the mapping that the user wrote.
-fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
+fn check_mapping(at: &str, item: &Value) -> Result<(), Wrong> {
     if let Some(ok) = item.get("ok") {
         check_test(&format!("{at}.ok"), ok)?;
     }
     let mut rows = 0;
     for (name, is_window) in [("balances", false), ("windows", true)] {
-        for (index, row) in item.get(name).and_then(Value::as_array).into_iter().flatten().enumerate() {
+        for (index, row) in lenient::items(item.get(name)).iter().enumerate() {
             check_row(&format!("{at}.{name}[{index}]"), row, is_window)?;
             rows += 1;
         }
     }
-    if rows == 0 {
-        return Err(Wrong::takes(at.to_owned(), ExpectedValue::Figures));
-    }
-    let members = item.as_object().into_iter().flatten();
-    let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));
-    Ok(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+    if rows == 0 { Err(Wrong::takes(at.to_owned(), ExpectedValue::Figures)) } else { Ok(()) }
 }
 
 /// Returns the URL of a preset at the base `url`, its mapping, and its reader.
-fn from_preset(
-    at: &str,
-    item: &Value,
-    url: &str,
-    preset: &str,
-) -> Result<(String, Map<String, Value>, Read), Wrong> {
+fn from_preset(at: &str, item: &Value, url: &str, preset: &str) -> Result<(String, String, Read), Wrong> {
     if let Some(name) = MAPPING.into_iter().find(|name| item.get(name).is_some()) {
         return Err(Wrong { field: format!("{at}.{name}"), takes: None });
     }
@@ -320,11 +313,8 @@ fn from_preset(
     }
     let base = url.strip_suffix('/').unwrap_or(url);
     let base = base.strip_suffix("/v1").unwrap_or(base);
-    let known = presets::by_name(preset).and_then(|preset| {
-        let mapping = serde_json::from_str::<Map<_, _>>(preset.mapping).ok()?;
-        Some((format!("{base}{}", preset.path), mapping, preset.read))
-    });
-    known.ok_or_else(|| missing(at, ROOT, "preset"))
+    let preset = presets::by_name(preset).ok_or_else(|| missing(at, ROOT, "preset"))?;
+    Ok((format!("{base}{}", preset.path), preset.mapping.to_owned(), preset.read))
 }
 
 #[cfg(test)]
@@ -356,7 +346,7 @@ mod tests {
             (json!({ "balances": [{ "currency": "USD" }] }), "balances[0].remaining", "\"/...\""),
             (json!({ "windows": [{ "used": "/a" }] }), "windows[0].percent", "\"/...\""),
         ] {
-            let wrong = written("mapping", &row).expect_err("wrong");
+            let wrong = check_mapping("mapping", &row).expect_err("wrong");
             assert_eq!(wrong, Wrong::written(format!("mapping.{field}"), takes));
         }
     }
@@ -370,7 +360,7 @@ mod tests {
                 serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
             let right = check_members("mapping", ROOT, &mapping);
             assert_eq!(right, Ok(()), "{json}");
-            assert!(written("mapping", &mapping).is_ok(), "{json}");
+            assert_eq!(check_mapping("mapping", &mapping), Ok(()), "{json}");
         }
     }
 }

@@ -24,7 +24,7 @@ static BY_AGY: Setup = Setup::Companion(AGY);
 
 pub(super) fn find(sources: &Sources) -> Vec<Found> {
     let mut seen = Vec::new();
-    sign_ins(sources, ENTRIES, Needs::Refresh, |entry, refresh| {
+    sign_ins(sources, ENTRIES, Needs::Refresh, &[], &mut |_, entry, refresh| {
         let token = parts(&refresh).next().map(Secret::new);
         let is_new = !seen.contains(&token);
         seen.push(token);

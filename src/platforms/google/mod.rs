@@ -34,7 +34,7 @@ use companion::{
 };
 use pools::{Reply, SHORT_S, may_hide_the_week, pools, resets_soon, summary_windows};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const DAILY: &str = "daily-cloudcode-pa.googleapis.com";
@@ -124,8 +124,8 @@ impl Content<'_> {
 struct Account<'a> {
     email: Text<'a>,
     refresh_token: Text<'a>,
-    project_id: Text<'a>,
-    managed_project_id: Text<'a>,
+    #[serde(rename = "projectId|managedProjectId")]
+    project: Text<'a>,
     last_used: Number<'a>,
     enabled: Flag<'a>,
     verification_required: Flag<'a>,
@@ -158,7 +158,7 @@ impl Stored {
         Self {
             email: account.email.get(),
             refresh: account.refresh_token.secret(),
-            project: account.project_id.or(account.managed_project_id).get(),
+            project: account.project.get(),
             last_used: account.last_used.get().unwrap_or(0.0),
             served_models,
         }
@@ -210,13 +210,14 @@ enum Access {
 const VERSION: f64 = 4.0;
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let file = sources.file(&account_files(sources.environment));
-    let kept = file.into_iter().flat_map(|file| {
-        let source = sources.source_of(file);
-        let found = kept_in(sources, file).into_iter();
-        found.map(move |found| found.found_in(source.clone()).set_up_by(&BY_COMPANION))
-    });
-    kept.chain(agy::find(sources)).collect()
+    let mut found = Vec::new();
+    if let Some(file) = sources.file(&account_files(sources.environment)) {
+        for one in kept_in(sources, file) {
+            found.push(one.found_in(sources.source_of(file)).set_up_by(&BY_COMPANION));
+        }
+    }
+    found.append(&mut agy::find(sources));
+    found
 }
 
 /// Returns the accounts that the companion keeps in `file`.
@@ -324,7 +325,7 @@ struct Api {
 
 impl Api {
     fn request(&self, host: &str, method: &str) -> Request {
-        let body = json!({ "project": self.project }).to_string();
+        let body = format!(r#"{{"project":{}}}"#, Value::from(self.project.as_str()));
         Request::post(host, format!("/v1internal:{method}"), "application/json", body)
             .bearer(&self.access)
             .header("User-Agent", USER_AGENT)

@@ -15,7 +15,7 @@ use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::signal::period_in;
 use crate::time::EpochMs;
-pub use query::{add_balances, ask, described, described_plan, reply};
+pub use query::{add_balances, ask, described};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -99,11 +99,11 @@ impl Figure {
     }
 }
 
-/// The outcome of reading a row.
-enum Row<T> {
+/// The outcome of reading a row of windows.
+enum Row {
     /// Figures to show.
-    Known(T),
-    /// The platform says that there is no such limit or balance.
+    Known(Window),
+    /// The platform says that there is no such limit.
     Nothing,
     /// Nothing is known.
     Unknown,
@@ -137,53 +137,49 @@ impl<'a> Mapping<'a> {
                 reason: None,
             });
         }
-        let (mut balances, mut windows) = (Vec::new(), Vec::new());
+        let mut reading = Reading::default();
+        // Whether the platform says that there is no such limit or balance.
+        let mut is_nothing = false;
         for row in self.balances.iter() {
-            each(reply, row.each, &mut balances, |item| row.balance(client, item));
+            let Some(items) = items(reply, row.each) else { continue };
+            is_nothing |= items.is_empty();
+            reading.balances.extend(items.iter().filter_map(|item| row.balance(client, item)));
         }
         for row in self.windows.iter() {
-            each(reply, row.each, &mut windows, |item| row.window(client, item));
+            let Some(items) = items(reply, row.each) else { continue };
+            is_nothing |= items.is_empty();
+            for item in items {
+                match row.window(client, item) {
+                    Row::Known(window) => reading.windows.push(window),
+                    Row::Nothing => is_nothing = true,
+                    Row::Unknown => {}
+                }
+            }
         }
-        let is_unknown = balances.iter().all(|row| matches!(row, Row::Unknown))
-            && windows.iter().all(|row| matches!(row, Row::Unknown));
-        if is_unknown {
+        if reading.is_blank() && !is_nothing {
             return Err(Failure::InvalidReply);
         }
+        reading.balances.truncate(MOST_ITEMS);
+        reading.windows.truncate(MOST_ITEMS);
         let plan = text(reply, self.plan).filter(|plan| !NO_PLANS.contains(plan));
-        Ok(Reading {
-            plan: plan.and_then(|plan| client.name(plan)),
-            windows: known(windows),
-            balances: known(balances),
-            notes: Vec::new(),
-        })
+        reading.plan = plan.and_then(|plan| client.name(plan));
+        Ok(reading)
     }
 }
 
-fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
-    let known = rows.into_iter().filter_map(|row| match row {
-        Row::Known(row) => Some(row),
-        Row::Nothing | Row::Unknown => None,
-    });
-    known.take(MOST_ITEMS).collect()
-}
-
-/// Adds to `found` what `read` returns for the reply or, if the row names an `array` in `each`, for each of its items.
-fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
+/// The items of the `array` that a row names in `each`; the reply alone if it names none. `None` if there is no array.
+fn items<'v>(reply: &'v Value, array: Text) -> Option<&'v [Value]> {
     // `get` does not tell the empty pointer, which means the whole reply, from none.
-    let at = array.get().or_else(|| array.is_wrong().then(String::new));
-    let items = match at {
-        None => Some(std::slice::from_ref(reply)),
-        Some(at) => reply.pointer(&at).and_then(Value::as_array).map(Vec::as_slice),
+    let Some(at) = array.get().or_else(|| array.is_wrong().then(String::new)) else {
+        return Some(std::slice::from_ref(reply));
     };
-    match items {
-        None => found.push(Row::Unknown),
-        Some([]) => found.push(Row::Nothing),
-        Some(items) => found.extend(items.iter().take(MOST_ITEMS).map(read)),
-    }
+    let items = reply.pointer(&at)?.as_array()?;
+    Some(items.get(..MOST_ITEMS).unwrap_or(items))
 }
 
 impl BalanceRow<'_> {
-    fn balance(&self, client: &Client, item: &Value) -> Row<Balance> {
+    /// Returns the balance, if it is known.
+    fn balance(&self, client: &Client, item: &Value) -> Option<Balance> {
         let divide = self.divide.get().unwrap_or(1.0);
         let remaining = if self.unlimited.get().is_some_and(|test| test.holds(item)) {
             Some(Amount::Unlimited)
@@ -192,16 +188,15 @@ impl BalanceRow<'_> {
             Option::zip(number(item, self.remaining), minus)
                 .and_then(|(all, spent)| finite((all - spent) / divide).map(Amount::Of))
         };
-        let Some(remaining) = remaining else { return Row::Unknown };
-        let mut balance = Balance::new(BalanceKind::Prepaid, remaining);
+        let mut balance = Balance::new(BalanceKind::Prepaid, remaining?);
         balance.name = named(client, item, self.name);
         balance.unit = literal(item, self.currency).and_then(|unit| client.unit(&unit));
-        Row::Known(balance)
+        Some(balance)
     }
 }
 
 impl WindowRow<'_> {
-    fn window(&self, client: &Client, item: &Value) -> Row<Window> {
+    fn window(&self, client: &Client, item: &Value) -> Row {
         let divide = self.divide.get().unwrap_or(1.0);
         let figure = |json| match Figure::of(json)? {
             Figure::Literal(number) => Some(number),

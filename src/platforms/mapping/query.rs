@@ -3,34 +3,29 @@
 use super::Mapping;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
+use crate::platform::Adjust;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use serde_json::Value;
 
-/// Queries a platform that `mapping` describes entirely.
-pub fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
-    Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
+/// Queries a platform that `mapping` describes, with `adjust` having the last word.
+pub fn described(mapping: &'static str, adjust: Adjust, mut client: Client, key: Secret) -> Query {
+    Box::pin(async move {
+        match reply(mapping, &mut client, &key).await {
+            Ok((mapping, reply)) => adjust(&client, &reply, mapping.reading(&client, &reply)),
+            Err(failure) => adjust(&client, &Value::Null, Err(failure)),
+        }
+    })
 }
 
-/// Like [`described`], but fails if the reading is blank: the account then has no plan.
-pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
-    Box::pin(async move { described(mapping, client, key).await?.unless_blank(Failure::NO_QUOTA) })
-}
-
-/// Adds to `reading` the balances of the request that `mapping` describes. If `reading` has windows, a failure is
-/// ignored, as the windows matter more.
+/// Adds to `reading` the balances of the request that `mapping` describes, as [`Reading::add_balances`] does.
 pub async fn add_balances(
     reading: &mut Reading,
     mapping: &str,
     client: &mut Client,
     key: &Secret,
 ) -> Result<(), Failure> {
-    match ask(mapping, client, key).await {
-        Ok((other, _)) => reading.balances = other.balances,
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
-    Ok(())
+    reading.add_balances(ask(mapping, client, key).await.map(|(other, _)| other.balances))
 }
 
 /// Sends the request that `mapping` describes. Returns the reading and the reply.
@@ -40,7 +35,7 @@ pub async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Re
 }
 
 /// Sends the request that `mapping` describes. Returns the mapping and the reply.
-pub async fn reply<'a>(
+async fn reply<'a>(
     mapping: &'a str,
     client: &mut Client,
     key: &Secret,

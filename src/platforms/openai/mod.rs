@@ -33,7 +33,6 @@ const AUTH_HOST: &str = "auth.openai.com";
 pub static OPENAI: Platform = Platform {
     id: "openai",
     name: "OpenAI",
-    api: "OpenAI",
     hosts: &[HOST, AUTH_HOST],
     model_hosts: &["api.openai.com"],
     providers: &["openai"],
@@ -74,16 +73,15 @@ struct Reply<'a> {
     #[serde(rename = "/rate_limit_reset_credits/available_count")]
     saved_resets: Number<'a>,
     /// What blocks the account, even if its windows have quota left; some replies hold it in an object.
-    rate_limit_reached_type: Text<'a>,
-    #[serde(rename = "/rate_limit_reached_type/type")]
-    inner_reached_type: Text<'a>,
+    #[serde(rename = "/rate_limit_reached_type/type|rate_limit_reached_type")]
+    reached_type: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Additional<'a> {
-    limit_name: Text<'a>,
-    metered_feature: Text<'a>,
+    #[serde(rename = "limit_name|metered_feature")]
+    name: Text<'a>,
     rate_limit: Json<'a>,
 }
 
@@ -163,7 +161,7 @@ fn read(client: &Client, reply: &Reply) -> Reading {
     let now = client.now();
     let mut windows = group(&reply.rate_limit, &Scope::Plan, now);
     for limit in reply.additional_rate_limits.iter() {
-        if let Some(name) = client.name_in(limit.limit_name.or(limit.metered_feature)) {
+        if let Some(name) = client.name_in(limit.name) {
             windows.extend(group(&limit.rate_limit, &Scope::Named(name), now));
         }
     }
@@ -195,8 +193,7 @@ fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
 /// The scopes that the platform reports as used up, apart from any window.
 fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let mut blocks = Vec::new();
-    let reached = reply.rate_limit_reached_type.or(reply.inner_reached_type).get();
-    blocks.extend(reached.and_then(|reached| match reached.as_str() {
+    blocks.extend(reply.reached_type.get().and_then(|reached| match reached.as_str() {
         "rate_limit_reached" => Some(Scope::Plan),
         credits if credits.ends_with("credits_depleted") => Some(Scope::Credits),
         usage if usage.ends_with("usage_limit_reached") => Some(Scope::Spending),
@@ -253,7 +250,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
             windows.extend(slot.get().and_then(|slot| window(&slot, scope, now)));
         }
     }
-    windows.sort_by_key(|window| window.period);
+    Window::sort(&mut windows);
     if is_reached(json) {
         // The flag covers the group; the limit reached is the one with the least left.
         reach(windows.iter_mut());

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::jwt;
 use crate::lenient::{self, List, Moment, Object, Text};
 use crate::platform::{Found, ServedModels};
-use crate::platforms::credentials::{credentials, kept};
+use crate::platforms::credentials::{kept, sign_ins};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -54,7 +54,6 @@ struct SignedIn {
 
 pub fn find(sources: &Sources) -> Vec<Found> {
     let mut signed_in: Vec<SignedIn> = Vec::new();
-    let mut found = Vec::new();
     let mut add = |one: SignedIn| match signed_in.iter_mut().find(|other| one.is_same_account(other)) {
         Some(other) if one.expires.unwrap_or(EpochMs::MAX) > other.expires.unwrap_or(EpochMs::MAX) => {
             *other = SignedIn { entry: one.entry.or(other.entry), ..one };
@@ -62,22 +61,14 @@ pub fn find(sources: &Sources) -> Vec<Found> {
         Some(_) => {}
         None => signed_in.push(one),
     };
-    for (name, entry, access) in credentials(sources, OPENAI.entries, Needs::Access) {
-        match access {
-            Ok(access) => {
-                let expires = entry.expires.expiry();
-                let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
-                add(SignedIn { entry: Some(name), source: Some(sources.entry(name)), ..one });
-            }
-            Err(mut incomplete) => {
-                incomplete.usable = entry.secret(Needs::Key).is_ok();
-                if incomplete.usable {
-                    incomplete.instead = OPENAI.setups.get(..1).unwrap_or_default();
-                }
-                found.push(Found::Incomplete(incomplete));
-            }
-        }
-    }
+    let instead = OPENAI.setups.get(..1).unwrap_or_default();
+    let mut found = sign_ins(sources, OPENAI.entries, Needs::Access, instead, &mut |name, entry, access| {
+        let expires = entry.expires.expiry();
+        let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
+        add(SignedIn { entry: Some(name), source: Some(sources.entry(name)), ..one });
+        // Accounts follow once those of the same person are merged.
+        None
+    });
     let file = [codex_file(sources.environment)];
     let source = sources.source(&file);
     match kept(sources, &file) {

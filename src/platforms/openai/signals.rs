@@ -14,7 +14,7 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Error<'a> {
-    r#type: Text<'a>,
+    #[serde(rename = "type|code")]
     code: Text<'a>,
     plan_type: Text<'a>,
 }
@@ -25,7 +25,7 @@ pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> 
     let windows = windows(signal, redactor);
     let said = signal.header("x-codex-plan-type").map(str::to_owned).or_else(|| error.plan_type.get());
     let plan = said.and_then(|plan| Sanitized::name(&plan, redactor));
-    let is_limit = error.r#type.or(error.code).is("usage_limit_reached")
+    let is_limit = error.code.is("usage_limit_reached")
         || signal.words().contains("usage limit")
         || windows.iter().any(Window::is_empty);
     let stop = (signal.is_refusal() && is_limit).then(|| stop(&windows, signal.reset(0)));
@@ -73,6 +73,6 @@ fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {
         let after = || signal.at.after_seconds(number("reset-after-seconds")?);
         windows.push(Window::used(scope, used).over(period).resetting(at.or_else(after)));
     }
-    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    Window::sort(&mut windows);
     windows
 }
