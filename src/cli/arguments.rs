@@ -245,7 +245,7 @@ fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError
     };
     let options = options_of(command).map(|option| (option, option));
     // Other programs call it so.
-    let nearest = nearest(&name, options.chain([("-v", "--version")]));
+    let nearest = nearest(&name, &mut options.chain([("-v", "--version")]));
     OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
@@ -272,7 +272,7 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
     let commands = || COMMANDS.iter().map(|command| (command.name, command.name)).chain(others);
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
-            let nearest = nearest(value.as_str(), commands()).or(platform);
+            let nearest = nearest(value.as_str(), &mut commands()).or(platform);
             OptionError::UnknownArgument { value, nearest }
         }
         other => other,

@@ -286,7 +286,7 @@ impl Options {
                 if unknown > MOST_NAMES {
                     continue;
                 }
-                let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
+                let nearest = nearest(key, &mut OPTIONS.iter().map(|(name, _)| (*name, *name)));
                 option_errors.push(located(OptionError::Unknown { name: Sanitized::written(key), nearest }));
                 continue;
             };

@@ -39,12 +39,11 @@ fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
         let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
         names.map(|name| (name, platform.id))
     });
-    let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
-    nearest(name, all)
+    nearest(name, &mut built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str()))))
 }
 
 /// Returns the meaning of the name nearest to `name`, if any is near; `known` are names with their meanings.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: &mut dyn Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
     let length = name.chars().count();
     // A user mistypes at most one letter in three. Names that differ more in length are not compared: a long name
     // would take too long.

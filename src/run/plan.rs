@@ -122,7 +122,7 @@ impl Plan {
                     PRIVATE => self.is_private = true,
                     name if flag.is_some() => {
                         let known = [BACKTEST, DOCTOR, PRIVATE].map(|name| (name, name));
-                        let nearest = nearest(name, known.into_iter());
+                        let nearest = nearest(name, &mut known.into_iter());
                         self.unknown = Some(OptionError::Unknown { name: Sanitized::written(word), nearest });
                     }
                     _ => words.push(word),
