@@ -105,6 +105,9 @@ fn alibaba_asks_at_four_hosts_only_and_never_at_one_of_the_file() {
         assert!(sent[0].request.path.contains("&api=zeldaHttp.apikeyMgr.%2Ftokenplan%2Fpersonal"));
         let body = sent[0].request.body.as_ref().expect("a body").expose().to_owned();
         assert!(body.contains("%22switchAgent%22%3A7%2C") && !body.contains("evil"), "{body}");
+        let (_, params) = form_urlencoded::parse(body.as_bytes()).next().expect("params");
+        let params: Value = serde_json::from_str(&params).expect("JSON");
+        assert_eq!(params["Data"]["cornerstoneParam"]["switchAgent"], 7, "{params}");
     }
 }
 

@@ -25,6 +25,7 @@ use mystatus::cli::{self, CliEnvironment, Command, How, RunRequest};
 use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
+use mystatus::lenient;
 use mystatus::locale::LANGUAGES;
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
@@ -124,7 +125,12 @@ impl Host for ScriptedHost {
         let mut wire = self.0.borrow_mut();
         let index = wire.sent.len();
         wire.unanswered.push_back(index);
-        wire.sent.push(Sent { request, timeout_ms, answer: Some(sender) });
+        let sent = Sent { request, timeout_ms, answer: Some(sender) };
+        // Some bodies are put together from text.
+        let json =
+            sent.request.body.as_ref().filter(|_| sent.header("Content-Type") == Some("application/json"));
+        assert!(json.is_none_or(|json| lenient::check(json.expose()).is_ok()), "{}: {json:?}", sent.url());
+        wire.sent.push(sent);
         async move { answer.await.expect("an answer, as the script outlives its runs") }.boxed_local()
     }
 }
