@@ -22,6 +22,7 @@ export async function startDemo(all = false) {
     plugin,
     files,
     env: { ...machine.env, ...simulator.env },
+    isWhole: all,
   });
   return { place, close: () => Promise.all([model.close(), simulator.close()]) };
 }

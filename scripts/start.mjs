@@ -80,7 +80,7 @@ const home = opencodeHome({
   model,
   plugin: [pathToFileURL(root).href],
   files: sample?.files ?? {},
-  isWhole: !sample,
+  isWhole: all || !sample,
   env: { ...env, ...(sample && { OPENCODE_AUTH_CONTENT: "" }), ...sample?.env, ...simulator?.env },
 });
 if (!sample) linkFiles();

@@ -53,7 +53,7 @@ const watched = (door, begin) => `
   console.log(JSON.stringify({ imported, begun: await news(), compiled }));`;
 
 const SETTINGS = ["files", "settings"];
-const SERVER = ["core-failure", "early-options", "folders", "server"];
+const SERVER = ["core-failure", "early-options", "folders", "server", ...SETTINGS];
 const TUI = ["core-failure", "tui", "tui/attempt"];
 const DRAWN = [...SETTINGS, "early-options", "folders", "tui/elements", "tui/watch"];
 /** The part of OpenCode 2's server that registering needs. */
@@ -65,13 +65,8 @@ const SECOND = `{
 
 /** @type {Record<string, [door: string, begin: string, imported: string[], begun: string[]]>} */
 const DOORS = {
-  "OpenCode 1's server": ["server.js", "await (await plugin.server({}, {})).config({});", SERVER, SETTINGS],
-  "OpenCode 2's server": [
-    "server.js",
-    `await plugin.setup(${SECOND});`,
-    SERVER,
-    [...SETTINGS, "signals", "tui/attempt", "v2"],
-  ],
+  "OpenCode 1's server": ["server.js", "await (await plugin.server({}, {})).config({});", SERVER, []],
+  "OpenCode 2's server": ["server.js", `await plugin.setup(${SECOND});`, SERVER, ["signals", "tui/attempt", "v2"]],
   "OpenCode 1's terminal": ["tui.js", "await plugin.tui(first().api, {});", TUI, [...DRAWN, "tui/v1"]],
   "OpenCode 2's terminal": ["tui.js", "await plugin.setup(second().context);", TUI, [...DRAWN, "tui/v2"]],
 };

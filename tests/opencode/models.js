@@ -1,4 +1,5 @@
-// A short list of providers for OpenCode, whose own has over 150 and takes half of its start to read.
+// A short list of providers for OpenCode, whose own has over 150 and takes half of its start to read. OpenCode may end
+// if it has a credential for a provider that is not listed.
 
 /** The providers that the sample accounts belong to, by their ids in OpenCode. */
 export const NAMES = {

@@ -20,8 +20,12 @@ impl Leaks {
         let forms: Vec<String> = secrets.iter().flat_map(|secret| [secret.clone(), alike(secret)]).collect();
         let pieces =
             |chars: Vec<char>, length| chars.windows(length).map(<[char]>::to_vec).collect::<Vec<_>>();
+        // By chance, a random secret holds a part of a word, or of a name in the code.
+        let is_random =
+            |piece: &Vec<char>| !piece.iter().all(|char| char.is_ascii_lowercase() || *char == '_');
+        let exact = forms.iter().flat_map(|form| pieces(form.chars().collect(), PIECE));
         Self {
-            exact: forms.iter().flat_map(|form| pieces(form.chars().collect(), PIECE)).collect(),
+            exact: exact.filter(is_random).collect(),
             readable: forms.iter().flat_map(|form| pieces(readable(form), READABLE_PIECE)).collect(),
         }
     }
