@@ -32,8 +32,6 @@ use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
-use proptest::strategy::Strategy;
-use proptest::string::string_regex;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -54,11 +52,6 @@ pub fn share(of: u32) -> u32 {
     let set = ["MYSTATUS_FUZZ_CASES", "PROPTEST_CASES"].iter().find_map(|name| std::env::var(name).ok());
     let configured: u64 = set.and_then(|cases| cases.parse().ok()).unwrap_or(256);
     u32::try_from(configured * u64::from(of) / 256).unwrap_or(u32::MAX).max(1)
-}
-
-/// Texts that match a regular expression. It is parsed once, not for each text, which takes long for all of Unicode.
-pub fn texts(regex: &str) -> impl Strategy<Value = String> + use<> {
-    string_regex(regex).expect("a regular expression")
 }
 
 /// The output format that these arguments ask for, with a custom platform `acme` in the settings.
