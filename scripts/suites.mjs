@@ -22,9 +22,6 @@ const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 /** How long a program that is told to end may take. */
 const GRACE_MS = 5000;
 const RUNNER = fileURLToPath(new URL("shim-suites.mjs", import.meta.url));
-const BUILD = fileURLToPath(new URL("build.mjs", import.meta.url));
-/** The suite that builds a module of its own. */
-const TRAPS = "tests/traps.test.js";
 
 /** The number of cases for each property. */
 const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
@@ -57,11 +54,7 @@ export async function testShim(files) {
   const drawn = ofOpenCode.filter((file) => readFileSync(join(root, file), "utf8").includes('from "./tui.js"'));
   const undrawn = ofOpenCode.filter((file) => !drawn.includes(file));
   const others = files.filter((file) => !ofOpenCode.includes(file));
-  // What a test needs built takes long, and the terminal leaves a processor idle.
-  const built = others.includes(TRAPS) && shown("nice", ["node", BUILD, "--trap-tests"]);
-  const outcomes = [await atOnce(1, drawn), await atOnce(2, undrawn)];
-  await built;
-  outcomes.push(await atOnce(2, others));
+  const outcomes = [await atOnce(1, drawn), await atOnce(2, undrawn), await atOnce(2, others)];
   return {
     ended: outcomes.every(({ ended }) => ended),
     suites: new Map(outcomes.flatMap(({ suites }) => [...suites])),
