@@ -78,8 +78,9 @@ async function doors() {
  * @param {(place: Place) => Promise<number>} measure
  */
 async function opencode(until, measure) {
-  const without = opencodeHome({});
-  const plugged = opencodeHome({ plugin: [root], files: { ".config/opencode/tui.json": { plugin: [root] } } });
+  const without = opencodeHome({ isWhole: true });
+  const files = { ".config/opencode/tui.json": { plugin: [root] } };
+  const plugged = opencodeHome({ plugin: [root], files, isWhole: true });
   const taken = await byTurns([without, plugged].map((place) => () => measure(place)));
   const [nothing, whole] = taken.map(series);
   const noise = nothing ? nothing.high - nothing.low : Number.NaN;

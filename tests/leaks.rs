@@ -372,6 +372,11 @@ fn a_leak_would_be_seen() {
     assert_eq!(leaks.within("is 456789, 12345"), ["456789"]);
     assert_eq!(leaks.within("is 89A B\u{fdd0}CDE"), [""; 0]);
     assert_eq!(leaks.within("is 89A B\u{fdd0}CDEF"), ["89abcdef"]);
+    // Six letters in lower case may be part of a word.
+    let leaks = Leaks::of(&["abcdef_ghijKlm".to_owned()]);
+    assert_eq!(leaks.within("abcdef and _ghij"), [""; 0]);
+    assert_eq!(leaks.within("hijKlm"), ["hijKlm"]);
+    assert_eq!(leaks.within("bcdef_gh"), ["bcdef_gh"]);
 }
 
 #[test]

@@ -127,7 +127,9 @@ fn of_several_names_the_first_that_says_something_counts() {
         (r#""reset": {"at": "c"}, "reset_at": "b""#, Some("b")),
         (r#""resetAt": null, "reset_at": "", "reset": {"at": "c"}"#, Some("c")),
         (r#""resetAt": "a", "reset_at": null"#, Some("a")),
-        (r#""resetAt": 5, "reset_at": "b""#, None),
+        (r#""resetAt": 5, "reset_at": " ", "reset": {"at": "c"}"#, Some("c")),
+        (r#""resetAt": {}, "reset_at": "b""#, Some("b")),
+        (r#""resetAt": {}, "reset_at": null"#, None),
         (r#""resetAt|reset_at|/reset/at": "d""#, None),
         (r#""reset": null"#, None),
     ] {
@@ -138,6 +140,28 @@ fn of_several_names_the_first_that_says_something_counts() {
     }
     assert!(at::<Moment>(r#"{"a": null}"#, "a|b").is_over(EpochMs::default()));
     assert!(at::<Moment>(r#"{"b": null}"#, "a|b").is_over(EpochMs::default()));
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Kinds<'a> {
+    #[serde(rename = "a|b|c|d")]
+    number: Number<'a>,
+    #[serde(rename = "b|a|c|d")]
+    object: Object<'a, Paths<'a>>,
+    #[serde(rename = "a|c|b|d")]
+    list: List<'a, Paths<'a>>,
+    #[serde(rename = "a|d|b|c")]
+    members: Members<'a, Number<'a>>,
+}
+
+#[test]
+fn of_several_names_the_first_of_the_wanted_type_counts() {
+    let read: Kinds = super::read(r#"{"d": "7", "a": "seven", "c": {"used": 1}, "b": [{}, {}]}"#);
+    assert_eq!(read.number.get(), Some(7.0));
+    assert!(read.object.get().is_some());
+    assert_eq!(read.list.iter().count(), 2);
+    assert_eq!(read.members.member("used").and_then(Number::get), Some(1.0));
 }
 
 #[test]

@@ -144,8 +144,10 @@ struct Gift<'a> {
     limit: Number<'a>,
     #[serde(rename = "freeTrialStatus|status")]
     status: Text<'a>,
-    #[serde(rename = "freeTrialExpiry|expiresAt")]
-    ends: Moment<'a>,
+    #[serde(rename = "freeTrialExpiry")]
+    trial_ends: Moment<'a>,
+    #[serde(rename = "expiresAt")]
+    bonus_ends: Moment<'a>,
 }
 
 fn query(client: Client, credential: Credential) -> Query {
@@ -221,8 +223,9 @@ impl Breakdown<'_> {
 impl Gift<'_> {
     /// Returns the window, called `name` unless the platform names it; `None` once it has ended.
     fn window(&self, client: &Client, name: &'static str) -> Option<Window> {
-        let is_over = self.ends.get(client.now()).is_some_and(|end| end <= client.now());
-        if is_over || self.status.get().is_some_and(|status| status != "ACTIVE") {
+        let is_over = |end: Moment| end.get(client.now()).is_some_and(|end| end <= client.now());
+        let is_active = self.status.get().is_none_or(|status| status == "ACTIVE");
+        if !is_active || is_over(self.trial_ends) || is_over(self.bonus_ends) {
             return None;
         }
         let count = Count::of(self.used.get(), self.limit.get());

@@ -4,6 +4,7 @@
 /** The providers that the sample accounts belong to, by their ids in OpenCode. */
 export const NAMES = {
   anthropic: "Anthropic",
+  deepseek: "DeepSeek",
   "github-copilot": "GitHub Copilot",
   google: "Google",
   "minimax-coding-plan": "MiniMax Token Plan (minimax.io)",

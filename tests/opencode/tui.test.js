@@ -332,7 +332,8 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   });
 
   test("a warning that was given is not given again at the next start", async (t) => {
-    assert.match(readFileSync(join(warned, "opencode/kv.json"), "utf8"), /"opencode-mystatus\.given"/);
+    const kept = readFileSync(join(warned, "opencode/kv.json"), "utf8");
+    assert.match(kept, /"opencode-mystatus\.given"/, "the terminal of the test before has given one");
     const tui = await start({ columns: 160, rows: 48, state: warned });
     t.after(tui.stop);
     // Drawn from the same report, before its warnings.

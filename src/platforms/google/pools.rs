@@ -55,7 +55,7 @@ struct Bucket<'a> {
     disabled: Flag<'a>,
     #[serde(rename = "window|displayName")]
     window: Text<'a>,
-    #[serde(rename = "/remaining/remainingFraction|remainingFraction")]
+    remaining: Object<'a, Quota<'a>>,
     remaining_fraction: Number<'a>,
     reset_time: Text<'a>,
 }
@@ -85,8 +85,11 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
         let Some(name) = client.name_in(group.display_name) else { continue };
         let buckets = group.buckets.iter().filter(|bucket| !bucket.disabled.is(true));
         for bucket in buckets.take(MOST_POOLS) {
-            let Bucket { remaining_fraction, reset_time, .. } = bucket;
-            let quota = Quota { remaining_fraction, reset_time };
+            let fraction = bucket.remaining.get().map(|quota| quota.remaining_fraction);
+            let quota = Quota {
+                remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
+                reset_time: bucket.reset_time,
+            };
             let period = bucket.window.get().as_deref().and_then(period_in);
             windows.push(window(&quota, name.clone(), client.now()).over(period));
         }
