@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
-use text::{Kept, Value, entries};
+use text::{Value, entries};
 pub use text::{at, object, read};
 
 /// The line and column, from 1, where a text stops being JSON.
@@ -44,14 +44,14 @@ pub fn items(value: Option<&serde_json::Value>) -> &[serde_json::Value] {
 /// Defines views of the text of a member's value, which is empty if the member is missing. Deserializing a field
 /// only keeps that text.
 macro_rules! views {
-    ($($(#[$doc:meta])* $type:ident by $kind:ident),*) => { $(
+    ($($(#[$doc:meta])* $type:ident),*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default)]
         pub struct $type<'a>(&'a str);
 
         impl<'de: 'a, 'a> Deserialize<'de> for $type<'a> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.$kind(Kept).map(Self)
+                <&str>::deserialize(deserializer).map(Self)
             }
         }
     )* };
@@ -59,21 +59,21 @@ macro_rules! views {
 
 views! {
     /// Any JSON, for a further reader.
-    Json by deserialize_any,
+    Json,
     /// A string.
-    Text by deserialize_str,
+    Text,
     /// A finite number; some platforms send numbers as strings.
-    Number by deserialize_f64,
+    Number,
     /// A point in time: RFC 3339, or seconds or milliseconds since the epoch, as a number or a string. Size tells the
     /// two apart: seconds stay below 100 billion until the year 5138, milliseconds have been above it since 1973.
-    Moment by deserialize_any,
+    Moment,
     /// `true` or `false`.
-    Flag by deserialize_any
+    Flag
 }
 
 /// Defines views of values that contain others.
 macro_rules! containers {
-    ($($(#[$doc:meta])* $type:ident by $kind:ident $(, const $most:ident = $default:literal)?;)*) => { $(
+    ($($(#[$doc:meta])* $type:ident $(, const $most:ident = $default:literal)?;)*) => { $(
         $(#[$doc])*
         pub struct $type<'a, T $(, const $most: usize = $default)?>(&'a str, PhantomData<fn() -> T>);
 
@@ -99,7 +99,7 @@ macro_rules! containers {
 
         impl<'de: 'a, 'a, T $(, const $most: usize)?> Deserialize<'de> for $type<'a, T $(, $most)?> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.$kind(Kept).map(|json| Self(json, PhantomData))
+                <&str>::deserialize(deserializer).map(|json| Self(json, PhantomData))
             }
         }
     )* };
@@ -107,11 +107,11 @@ macro_rules! containers {
 
 containers! {
     /// An object.
-    Object by deserialize_map;
+    Object;
     /// The objects in an array, at most `MOST` of them; other items count as empty objects.
-    List by deserialize_seq, const MOST = 256;
+    List, const MOST = 256;
     /// The members of an object with names that the platform chooses, sorted by name, at most `MOST` of them.
-    Members by deserialize_map, const MOST = 256;
+    Members, const MOST = 256;
 }
 
 /// Whether a member exists and is not null.
@@ -298,5 +298,5 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
 
 /// Reads the values of `entries`; they are views, so reading does not fail.
 fn values<'a, T: Deserialize<'a>>(entries: Vec<(String, &'a str)>) -> impl Iterator<Item = (String, T)> {
-    entries.into_iter().filter_map(|(name, json)| Some((name, T::deserialize(Value(&[json])).ok()?)))
+    entries.into_iter().filter_map(|(name, json)| Some((name, T::deserialize(Value(json)).ok()?)))
 }

@@ -115,7 +115,7 @@ fn a_path_that_leads_nowhere_is_a_missing_member() {
 #[derive(Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Alternatives<'a> {
-    #[serde(rename = "resetAt|reset_at|/reset/at")]
+    #[serde(rename = "resetAt|reset_at|/reset/at: string")]
     at: Text<'a>,
     limit: Number<'a>,
 }
@@ -130,28 +130,28 @@ fn of_several_names_the_first_that_says_something_counts() {
         (r#""resetAt": 5, "reset_at": " ", "reset": {"at": "c"}"#, Some("c")),
         (r#""resetAt": {}, "reset_at": "b""#, Some("b")),
         (r#""resetAt": {}, "reset_at": null"#, None),
-        (r#""resetAt|reset_at|/reset/at": "d""#, None),
+        (r#""resetAt|reset_at|/reset/at: string": "d""#, None),
         (r#""reset": null"#, None),
     ] {
         let text = format!("{{{members}, \"limit\": 3}}");
         let read: Alternatives = object(&text).expect("an object");
         assert_eq!((read.at.get().as_deref(), read.limit.get()), (value, Some(3.0)), "{text}");
-        assert_eq!(at::<Text>(&text, "resetAt|reset_at|/reset/at").get().as_deref(), value, "{text}");
+        assert_eq!(at::<Text>(&text, "resetAt|reset_at|/reset/at: string").get().as_deref(), value, "{text}");
     }
-    assert!(at::<Moment>(r#"{"a": null}"#, "a|b").is_over(EpochMs::default()));
-    assert!(at::<Moment>(r#"{"b": null}"#, "a|b").is_over(EpochMs::default()));
+    assert!(at::<Moment>(r#"{"a": null}"#, "a|b: number").is_over(EpochMs::default()));
+    assert!(at::<Moment>(r#"{"b": null}"#, "a|b: number").is_over(EpochMs::default()));
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kinds<'a> {
-    #[serde(rename = "a|b|c|d")]
+    #[serde(rename = "a|b|c|d: number")]
     number: Number<'a>,
-    #[serde(rename = "b|a|c|d")]
+    #[serde(rename = "b|a|c|d: object")]
     object: Object<'a, Paths<'a>>,
-    #[serde(rename = "a|c|b|d")]
+    #[serde(rename = "a|c|b|d: array")]
     list: List<'a, Paths<'a>>,
-    #[serde(rename = "a|d|b|c")]
+    #[serde(rename = "a|d|b|c: object")]
     members: Members<'a, Number<'a>>,
 }
 

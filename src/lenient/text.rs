@@ -4,14 +4,15 @@ use super::{is_given, is_object, number, written};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
-use std::{fmt, slice};
+use std::fmt;
 
 /// Parses the object in `text`; `None` if it is not a JSON object. The last of several members with one name counts.
 ///
 /// `T` derives `Deserialize` with fields of this module's types, which no other deserializer can read. Each field gets
 /// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field. A
 /// field that is renamed to a path through objects, such as `/usage/plan`, gets the text that the path leads to. One that
-/// is renamed to several names or paths, separated by `|`, gets the first value that its type can read.
+/// is renamed to several, as `name|/other/name: string`, gets the first value that is of that type: a `string` that is not
+/// blank, a `number`, an `object` or an `array`. (The type is data, as code for each would make this module much larger.)
 /// Fields borrow from the text, which needs `#[serde(bound = "'de: 'a")]`.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(ObjectDeserializer(text)).ok()
@@ -24,8 +25,7 @@ pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
 
 /// Reads one member of the object in `text`, or what a path leads to: what a field that is renamed to `name` would get.
 pub fn at<'de, T: Default + Deserialize<'de>>(text: &'de str, name: &str) -> T {
-    let names: Vec<_> = name.split('|').collect();
-    T::deserialize(Value(&values(text, &names).unwrap_or_default())).unwrap_or_default()
+    T::deserialize(Value(inner(text, name))).unwrap_or_default()
 }
 
 /// The text of an object, which deserializes only as a struct.
@@ -40,9 +40,8 @@ impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        let names: Vec<_> = fields.iter().flat_map(|field| field.split('|')).collect();
-        let values = values(self.0, &names).ok_or(Unreadable)?;
-        visitor.visit_seq(Values { fields: fields.iter(), values: &values })
+        let values = values(self.0, fields).ok_or(Unreadable)?;
+        visitor.visit_seq(Values(values.into_iter()))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
@@ -73,90 +72,66 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The texts of a struct's values, in field order; a field may have several.
-struct Values<'de, 'v> {
-    fields: slice::Iter<'static, &'static str>,
-    values: &'v [&'de str],
-}
+/// The texts of a struct's values, in field order.
+struct Values<'de>(std::vec::IntoIter<&'de str>);
 
-impl<'de> SeqAccess<'de> for Values<'de, '_> {
+impl<'de> SeqAccess<'de> for Values<'de> {
     type Error = Unreadable;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Unreadable> {
-        let names = self.fields.next().map_or(0, |field| field.split('|').count());
-        let (own, others) = self.values.split_at_checked(names).unwrap_or_default();
-        self.values = others;
-        seed.deserialize(Value(own)).map(Some)
+        seed.deserialize(Value(self.0.next().unwrap_or_default())).map(Some)
     }
 }
 
-/// The text of a value, passed on as it is; of several, the first of the wanted type.
-pub struct Value<'de, 'v>(pub &'v [&'de str]);
+/// The text of a value, passed on as it is.
+pub struct Value<'de>(pub &'de str);
 
-impl<'de> Value<'de, '_> {
-    fn pass<V: Visitor<'de>>(self, is_fit: fn(&str) -> bool, visitor: V) -> Result<V::Value, Unreadable> {
-        let first = |is_it: fn(&str) -> bool| self.0.iter().find(|json| is_it(json));
-        let json = match self.0 {
-            [json] => Some(json),
-            // If none fits, what is wrong is told from what is null, and that from what is missing.
-            _ => first(is_fit).or_else(|| first(is_given)).or_else(|| first(|json| !json.is_empty())),
-        };
-        visitor.visit_borrowed_str(json.copied().unwrap_or_default())
-    }
-}
-
-impl<'de> Deserializer<'de> for Value<'de, '_> {
+impl<'de> Deserializer<'de> for Value<'de> {
     type Error = Unreadable;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        self.pass(is_given, visitor)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        self.pass(|json| written(json).is_some_and(|text| !text.trim().is_empty()), visitor)
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        self.pass(|json| number(json).is_some(), visitor)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        self.pass(|json| json.starts_with('['), visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        self.pass(is_object, visitor)
+        visitor.visit_borrowed_str(self.0)
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char string bytes byte_buf option unit unit_struct
-        newtype_struct tuple tuple_struct struct enum identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-/// Keeps the text of a value.
-pub struct Kept;
-
-impl<'de> Visitor<'de> for Kept {
-    type Value = &'de str;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("the text of a value")
-    }
-
-    fn visit_borrowed_str<E>(self, json: &'de str) -> Result<&'de str, E> {
-        Ok(json)
-    }
-}
-
-/// The texts of the members that `names` name or lead to, in that order; empty for one that is missing.
-fn values<'de>(text: &'de str, names: &[&str]) -> Option<Vec<&'de str>> {
+/// The texts of the members that `fields` name or lead to, in that order; empty for one that is missing.
+fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Vec<&'de str>> {
+    let fields: Vec<_> = fields.iter().map(|field| field.rsplit_once(": ").unwrap_or((field, ""))).collect();
+    let names: Vec<_> = fields.iter().flat_map(|(names, _)| names.split('|')).collect();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let values = deserializer.deserialize_map(Fields(names)).ok()?;
-    deserializer.end().ok().map(|()| values)
+    let values = deserializer.deserialize_map(Fields(&names)).ok()?;
+    deserializer.end().ok()?;
+    let mut rest = values.as_slice();
+    let choose = |(names, kind): &(&str, &str)| {
+        let own;
+        (own, rest) = rest.split_at_checked(names.split('|').count()).unwrap_or_default();
+        match own {
+            [one] => one,
+            several => chosen(several, kind),
+        }
+    };
+    Some(fields.iter().map(choose).collect())
+}
+
+/// The first of some values that is of this type. If none is, what is wrong is told from what is null, and that from what
+/// is missing.
+fn chosen<'de>(values: &[&'de str], kind: &str) -> &'de str {
+    let is_fit = |json: &&&str| match kind {
+        "string" => written(json).is_some_and(|text| !text.trim().is_empty()),
+        "number" => number(json).is_some(),
+        "array" => json.starts_with('['),
+        _ => is_object(json),
+    };
+    let first = values.iter().find(is_fit).or_else(|| values.iter().find(|json| is_given(json)));
+    first.or_else(|| values.iter().find(|json| !json.is_empty())).copied().unwrap_or_default()
 }
 
 /// Collects the members of an object that a struct has fields for.
@@ -193,12 +168,13 @@ fn head(field: &str) -> (&str, &str) {
     path.find('/').and_then(|at| path.split_at_checked(at)).unwrap_or((path, ""))
 }
 
-/// The text that `path` leads to within `json`; empty if there is none.
-fn inner<'de>(json: &'de str, path: &str) -> &'de str {
-    if path.is_empty() {
+/// The text of what `field` names or leads to within `json`, which is `json` itself if it is empty; empty if there is
+/// none.
+fn inner<'de>(json: &'de str, field: &str) -> &'de str {
+    if field.is_empty() {
         return json;
     }
-    values(json, &[path]).into_iter().flatten().next().unwrap_or_default()
+    values(json, &[field]).into_iter().flatten().next().unwrap_or_default()
 }
 
 /// Reads a member's name as the equal one in this list of members and the paths from there, if any.

@@ -114,7 +114,7 @@ struct Limit<'a> {
     group: Text<'a>,
     percent: Number<'a>,
     resets_at: Text<'a>,
-    #[serde(rename = "/scope/model/display_name|/scope/model/id|/scope/surface")]
+    #[serde(rename = "/scope/model/display_name|/scope/model/id|/scope/surface: string")]
     name: Text<'a>,
 }
 

@@ -46,7 +46,7 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    #[serde(rename = "/default/authToken|authToken")]
+    #[serde(rename = "/default/authToken|authToken: string")]
     token: Text<'a>,
     #[serde(rename = "/default/email")]
     email: Text<'a>,
@@ -80,7 +80,7 @@ struct Credits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Subscribed<'a> {
-    #[serde(rename = "/subscription/displayName|displayName")]
+    #[serde(rename = "/subscription/displayName|displayName: string")]
     plan: Text<'a>,
     rate_limit: Object<'a, RateLimit<'a>>,
     #[serde(rename = "/limits/blockDurationHours")]

@@ -85,7 +85,7 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 struct Reply<'a> {
     #[serde(rename = "/userStatus/planStatus")]
     plan: Object<'a, PlanStatus<'a>>,
-    #[serde(rename = "planInfo|/userStatus/planStatus/planInfo")]
+    #[serde(rename = "planInfo|/userStatus/planStatus/planInfo: object")]
     info: Object<'a, PlanInfo<'a>>,
 }
 

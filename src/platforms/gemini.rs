@@ -72,7 +72,7 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Assist<'a> {
-    #[serde(rename = "/currentTier/name|/paidTier/name")]
+    #[serde(rename = "/currentTier/name|/paidTier/name: string")]
     plan: Text<'a>,
     ineligible_tiers: List<'a, Ineligible<'a>, 1>,
     cloudaicompanion_project: Text<'a>,
@@ -82,7 +82,7 @@ struct Assist<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Ineligible<'a> {
-    #[serde(rename = "reasonMessage|reasonCode")]
+    #[serde(rename = "reasonMessage|reasonCode: string")]
     reason: Text<'a>,
 }
 

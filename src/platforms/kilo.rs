@@ -91,7 +91,7 @@ fn find(sources: &Sources) -> Vec<Found> {
 struct Reply<'a> {
     #[serde(rename = "/result/data")]
     data: Json<'a>,
-    #[serde(rename = "/result/data/json/subscription|/result/data/subscription")]
+    #[serde(rename = "/result/data/json/subscription|/result/data/subscription: object")]
     subscription: Object<'a, Subscription<'a>>,
     error: Object<'a, Error<'a>>,
 }

@@ -154,9 +154,9 @@ struct Quota<'a> {
     limit: Number<'a>,
     used: Number<'a>,
     remaining: Number<'a>,
-    #[serde(rename = "resetTime|resetAt|reset_time|reset_at|periodEnd|period_end")]
+    #[serde(rename = "resetTime|resetAt|reset_time|reset_at|periodEnd|period_end: string")]
     reset: Text<'a>,
-    #[serde(rename = "resetIn|reset_in")]
+    #[serde(rename = "resetIn|reset_in: number")]
     reset_in: Number<'a>,
 }
 

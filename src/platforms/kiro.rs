@@ -84,7 +84,7 @@ fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
     }
     // Some accounts are served without a profile.
     let beside = kept_text(sources, &profiles(sources.environment)).unwrap_or_default();
-    let profile = signed_in.profile.or(lenient::at(beside, "arn|profileArn")).get();
+    let profile = signed_in.profile.or(lenient::at(beside, "arn|profileArn: string")).get();
     let of_profile = profile.as_ref().and_then(|arn| arn.split(':').nth(3));
     let name = format!("q.{}.amazonaws.com", of_profile.unwrap_or_else(|| serving(signed_in.region)));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
@@ -119,11 +119,11 @@ struct Breakdown<'a> {
     name: Text<'a>,
     #[serde(rename = "resourceType")]
     kind: Text<'a>,
-    #[serde(rename = "currentUsageWithPrecision|currentUsage")]
+    #[serde(rename = "currentUsageWithPrecision|currentUsage: number")]
     used: Number<'a>,
-    #[serde(rename = "usageLimitWithPrecision|usageLimit")]
+    #[serde(rename = "usageLimitWithPrecision|usageLimit: number")]
     limit: Number<'a>,
-    #[serde(rename = "currentOveragesWithPrecision|currentOverages")]
+    #[serde(rename = "currentOveragesWithPrecision|currentOverages: number")]
     overage: Number<'a>,
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
@@ -138,11 +138,11 @@ struct Breakdown<'a> {
 struct Gift<'a> {
     #[serde(rename = "displayName")]
     name: Text<'a>,
-    #[serde(rename = "currentUsageWithPrecision|currentUsage")]
+    #[serde(rename = "currentUsageWithPrecision|currentUsage: number")]
     used: Number<'a>,
-    #[serde(rename = "usageLimitWithPrecision|usageLimit")]
+    #[serde(rename = "usageLimitWithPrecision|usageLimit: number")]
     limit: Number<'a>,
-    #[serde(rename = "freeTrialStatus|status")]
+    #[serde(rename = "freeTrialStatus|status: string")]
     status: Text<'a>,
     #[serde(rename = "freeTrialExpiry")]
     trial_ends: Moment<'a>,

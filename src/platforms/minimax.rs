@@ -65,9 +65,9 @@ const CHINA_BEFORE: &str = "api.minimaxi.com";
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     base_resp: Object<'a, Outcome<'a>>,
-    #[serde(rename = "model_remains|/data/model_remains")]
+    #[serde(rename = "model_remains|/data/model_remains: array")]
     lanes: List<'a, Lane<'a>>,
-    #[serde(rename = "current_subscribe_title|/data/current_subscribe_title")]
+    #[serde(rename = "current_subscribe_title|/data/current_subscribe_title: string")]
     plan: Text<'a>,
 }
 

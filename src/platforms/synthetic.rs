@@ -38,7 +38,7 @@ pub static SYNTHETIC: Platform = Platform {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
     rolling_five_hour_limit: Object<'a, Rolling<'a>>,
-    #[serde(rename = "planWeeklyLimit|weeklyTokenLimit")]
+    #[serde(rename = "planWeeklyLimit|weeklyTokenLimit: object")]
     weekly_limit: Object<'a, Weekly<'a>>,
     subscription: Object<'a, Requests<'a>>,
     #[serde(rename = "/search/hourly")]

@@ -66,7 +66,7 @@ async fn query(
         None => {
             let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
             let body = client.object(request).await?;
-            let team = lenient::at::<Text>(&body, "teamId|scopeId").get();
+            let team = lenient::at::<Text>(&body, "teamId|scopeId: string").get();
             team.filter(|team| segment(team).is_some()).ok_or(Failure::InvalidReply)?
         }
     };

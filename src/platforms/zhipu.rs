@@ -70,9 +70,9 @@ const ZAI_PLAN: &str = "zai-coding-plan";
 struct Reply<'a> {
     code: Number<'a>,
     success: Flag<'a>,
-    #[serde(rename = "msg|message")]
+    #[serde(rename = "msg|message: string")]
     message: Text<'a>,
-    #[serde(rename = "/data/level|/data/planName")]
+    #[serde(rename = "/data/level|/data/planName: string")]
     plan: Text<'a>,
     #[serde(rename = "/data/limits")]
     limits: List<'a, Limit<'a>>,

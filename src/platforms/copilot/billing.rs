@@ -265,7 +265,7 @@ fn add<T: PartialEq>(totals: &mut Vec<(T, f64)>, name: T, amount: f64, most: usi
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Report<'a> {
-    #[serde(rename = "usageItems|usage_items")]
+    #[serde(rename = "usageItems|usage_items: array")]
     usage_items: List<'a, Item<'a>, MOST_ITEMS>,
 }
 
@@ -275,16 +275,16 @@ struct Report<'a> {
 struct Item<'a> {
     product: Text<'a>,
     sku: Text<'a>,
-    #[serde(rename = "unitType|unit_type")]
+    #[serde(rename = "unitType|unit_type: string")]
     unit_type: Text<'a>,
     model: Text<'a>,
-    #[serde(rename = "grossQuantity|gross_quantity")]
+    #[serde(rename = "grossQuantity|gross_quantity: number")]
     gross_quantity: Number<'a>,
-    #[serde(rename = "discountQuantity|discount_quantity")]
+    #[serde(rename = "discountQuantity|discount_quantity: number")]
     discount_quantity: Number<'a>,
-    #[serde(rename = "netQuantity|net_quantity")]
+    #[serde(rename = "netQuantity|net_quantity: number")]
     net_quantity: Number<'a>,
-    #[serde(rename = "netAmount|net_amount")]
+    #[serde(rename = "netAmount|net_amount: number")]
     net_amount: Number<'a>,
 }
 

@@ -124,7 +124,7 @@ impl Content<'_> {
 struct Account<'a> {
     email: Text<'a>,
     refresh_token: Text<'a>,
-    #[serde(rename = "projectId|managedProjectId")]
+    #[serde(rename = "projectId|managedProjectId: string")]
     project: Text<'a>,
     last_used: Number<'a>,
     enabled: Flag<'a>,

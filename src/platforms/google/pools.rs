@@ -53,7 +53,7 @@ struct Group<'a> {
 struct Bucket<'a> {
     /// Whether the pool lacks this window.
     disabled: Flag<'a>,
-    #[serde(rename = "window|displayName")]
+    #[serde(rename = "window|displayName: string")]
     window: Text<'a>,
     remaining: Object<'a, Quota<'a>>,
     remaining_fraction: Number<'a>,

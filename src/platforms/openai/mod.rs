@@ -73,14 +73,14 @@ struct Reply<'a> {
     #[serde(rename = "/rate_limit_reset_credits/available_count")]
     saved_resets: Number<'a>,
     /// What blocks the account, even if its windows have quota left; some replies hold it in an object.
-    #[serde(rename = "/rate_limit_reached_type/type|rate_limit_reached_type")]
+    #[serde(rename = "/rate_limit_reached_type/type|rate_limit_reached_type: string")]
     reached_type: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Additional<'a> {
-    #[serde(rename = "limit_name|metered_feature")]
+    #[serde(rename = "limit_name|metered_feature: string")]
     name: Text<'a>,
     rate_limit: Json<'a>,
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Error<'a> {
-    #[serde(rename = "type|code")]
+    #[serde(rename = "type|code: string")]
     code: Text<'a>,
     plan_type: Text<'a>,
 }
