@@ -1,4 +1,5 @@
-//! Layers of the core: each file uses only modules that come before its own in ARCHITECTURE.md's table.
+//! What holds of the sources without the compiler's help: each file uses only modules that come before its own in
+//! ARCHITECTURE.md's table, and the type that is written beside a field's names is the field's.
 
 use std::fs;
 use std::path::Path;
@@ -41,6 +42,30 @@ fn no_layer_uses_one_above_it() {
     }
     assert_eq!(wrong, [""; 0]);
     assert_eq!(seen.len(), layers.len(), "each layer has its file");
+}
+
+#[test]
+fn the_type_beside_several_names_is_the_fields() {
+    let mut seen = 0;
+    for file in files_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platforms")) {
+        let text = fs::read_to_string(&file).expect("text");
+        for field in text.split("#[serde(rename = \"").skip(1) {
+            let (names, rest) = field.split_once('"').expect("the end of the names");
+            let (_, declared) = rest.split_once(": ").expect("a type");
+            let kind = match declared.split('<').next() {
+                Some("Text") => "string",
+                Some("Number") => "number",
+                Some("List") => "array",
+                Some("Object") => "object",
+                _ => "no alternative",
+            };
+            if names.contains('|') {
+                assert_eq!(names.split_once(": ").map(|(_, kind)| kind), Some(kind), "{names} in {file:?}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 fn files_of(path: &Path) -> Vec<std::path::PathBuf> {
