@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../programs.js";
+import { AUTH_FILE, root } from "../programs.js";
+import { demoMachine } from "../simulator/demo.js";
 import { NAMES } from "./models.js";
 import { opencode } from "./opencode.js";
+import { files } from "./refusals.js";
 
 /** Ids that OpenCode's list lacks, and why the registry has them. */
 const OTHERS = new Map([
@@ -31,6 +33,15 @@ test("OpenCode's program holds its list of providers", () => {
 
 test("the tests' short list calls providers what OpenCode calls them", () => {
   for (const [id, name] of Object.entries(NAMES)) assert.equal(name, listed.get(id), id);
+});
+
+test("the tests' short list has each provider of OpenCode's that a sample account is of", () => {
+  const entries = [files(), demoMachine(false).files].flatMap((all) => Object.keys(all[AUTH_FILE] ?? {}));
+  assert.ok(entries.length > 10, entries.join());
+  assert.deepEqual(
+    entries.filter((id) => listed.has(id) && !(id in NAMES)),
+    [],
+  );
 });
 
 test("users are told to choose what OpenCode lists, and the key is looked for where OpenCode keeps it", () => {
