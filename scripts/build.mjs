@@ -65,7 +65,9 @@ function compile({ cargoArguments, rustFlags, librarySource, env }) {
     [root, "/mystatus"],
   ];
   const flags = [...rustFlags, ...places.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
-  const build = ["build", "--locked", "--release", "--target", TARGET, "--target-dir", target, ...cargoArguments];
+  // Built for Rust programs too, the library keeps what only they could call: a tenth of the module.
+  const what = ["rustc", "--lib", "--crate-type", "cdylib"];
+  const build = [...what, "--locked", "--release", "--target", TARGET, "--target-dir", target, ...cargoArguments];
   if (isForTraps) build.push("--features", "trap-tests");
   execFileSync("cargo", build, {
     cwd: root,
@@ -90,9 +92,10 @@ function bind(program) {
 /** Shrinks the module in place. A section of the module says which features it may use; the section is then dropped. */
 function optimize() {
   const module = join(bindings, "mystatus_bg.wasm");
-  // Flat code is optimized once more. Functions with one caller are inlined only if small: larger ones compress better
-  // by themselves.
-  const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "15", "--converge", "--strip-target-features"];
+  // The stack comes first in memory, so nothing but its very end is at low addresses. Flat code is optimized once more.
+  // Functions with one caller are inlined only if small: larger ones compress better by themselves.
+  const flat = ["--low-memory-unused", "--flatten", "--rereloop"];
+  const flags = [...flat, "-Oz", "-Oz", "-ocimfs", "15", "--converge", "--strip-target-features"];
   execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
 }
 
