@@ -157,9 +157,11 @@ pub fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 
 /// Whether two paths differ at most in how their parts are separated.
 pub fn is_same_path(one: &str, other: &str) -> bool {
-    let parts =
-        |path| str::split(path, SEPARATORS).enumerate().filter(|(at, part)| *at == 0 || !part.is_empty());
-    parts(one).map(|(_, part)| part).eq(parts(other).map(|(_, part)| part))
+    // From the end, where most paths differ, and in bytes: each settings file is compared with all others.
+    let [one_parts, other_parts] = [one, other].map(|path| {
+        path.as_bytes().rsplit(|byte| matches!(byte, b'/' | b'\\')).filter(|part| !part.is_empty())
+    });
+    one.starts_with(SEPARATORS) == other.starts_with(SEPARATORS) && one_parts.eq(other_parts)
 }
 
 /// The numbers in a version, so that `1.10.2` sorts after `1.9.3`.

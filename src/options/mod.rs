@@ -239,7 +239,7 @@ fn text(value: &Value) -> String {
 pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
     let is_one = |part| !named::ids(part, own).is_empty();
     let names_in = |part: &'a str| if is_one(part) { vec![part] } else { part.split_whitespace().collect() };
-    text.split(',').flat_map(names_in).collect()
+    text.split(',').filter(|part| !part.is_empty()).flat_map(names_in).collect()
 }
 
 /// Returns the first few of `errors`, each once: a list may be long, and a model may have written it.
