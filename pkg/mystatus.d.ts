@@ -281,8 +281,8 @@ export interface InitOutput {
     readonly run_wait: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
     readonly unwritten: (a: number, b: number, c: number, d: number, e: any, f: number, g: number) => [number, number];
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_622afda3f78413ad___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_2ec73fbd60530911___convert__closures_____invoke___mystatus_8f1f00d07838ebb4___wasm__host__Answer__core_84191437197a5fe3___result__Result_____wasm_bindgen_2ec73fbd60530911___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_2ec73fbd60530911___convert__closures_____invoke___wasm_bindgen_2ec73fbd60530911___JsValue__core_84191437197a5fe3___result__Result_____wasm_bindgen_2ec73fbd60530911___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
