@@ -4,6 +4,7 @@ use crate::support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, sig
 use crate::support::heard::{remembering, windows};
 use crate::support::{HOME, Script};
 use mystatus::failure::Failure;
+use mystatus::locale::LANGUAGES;
 use mystatus::reading::{Count, Note, Reading, Scope};
 use serde_json::{Value, json};
 
@@ -113,7 +114,7 @@ fn other_failures_of_a_report_are_told_as_they_are() {
 
 #[test]
 fn a_user_that_github_does_not_know_is_asked_to_be_checked() {
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let script = token(&json!({})).lang(lang).answer(CREDITS, 404, "{}").answer(REQUESTS, 404, "{}");
         assert!({ script }.text().contains("`username`"), "{lang}");
     }

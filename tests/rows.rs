@@ -71,7 +71,7 @@ fn many_with(left_of_premium: u32) -> Script {
 
 #[test]
 fn many_accounts_are_taken_in_at_a_glance_in_every_language() {
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let run = many().lang(lang).run();
         let report = run.report();
         let windows: usize = report.accounts.iter().map(|account| account.reading.windows.len()).sum();
@@ -182,7 +182,7 @@ fn a_reset_that_has_passed_costs_no_other_row_its_reset() {
 
 #[test]
 fn rows_of_one_account_are_told_apart_in_any_room() {
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let run = many().lang(lang).run();
         for columns in 40..=100 {
             let text = plain(&run.lines(Room::Columns(columns)));

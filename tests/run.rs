@@ -310,7 +310,7 @@ fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
 
 #[test]
 fn an_option_that_is_wrong_is_told_above_whatever_the_report_is() {
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let mut script = Script::auth("{}").lang(lang);
         script.more_options = json!({ "timeout": 601, "colour": true });
         let text = script.text();

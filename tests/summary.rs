@@ -4,6 +4,7 @@ use crate::support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants
 use crate::support::{NOW, Script, TOKEN, how};
 use mystatus::binding::Model;
 use mystatus::cli::How;
+use mystatus::locale::LANGUAGES;
 use mystatus::render::line::LineOptions;
 use mystatus::render::summary::GivenWarning;
 use mystatus::render::{Room, Tone, plain};
@@ -37,7 +38,7 @@ fn machine() -> Script {
 
 #[test]
 fn each_account_has_a_line_that_fits_the_sidebar() {
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let lines = machine().lang(lang).run().summary(Model::default());
         for line in &lines {
             let columns = mystatus::render::width(&plain(std::slice::from_ref(line)));
@@ -279,7 +280,7 @@ fn a_failure_is_named_in_the_width_there_is() {
     assert_eq!(line(of_zai.answer(ZAI, 200, inside), "en"), "Z.ai            1234");
     let expired = json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } });
     assert_eq!(line(Script::auth(expired), "en"), "OpenAI          sign-in expired");
-    for lang in ["zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         line(script().answer(USAGE, 401, "{}"), lang);
         line(script().answer(USAGE, 200, "?"), lang);
         line(script().fail(USAGE, "ECONNREFUSED"), lang);

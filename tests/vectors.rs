@@ -1,6 +1,7 @@
 //! The shared vectors: inputs, and the facts that their reports must contain.
 
 use crate::support::vectors::{cases, script};
+use mystatus::locale::LANGUAGES;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
 
@@ -36,7 +37,7 @@ fn problems(case: &Value) -> Vec<String> {
     let name = case["name"].as_str().expect("a name");
     let are_whole = !PARTIAL.lines().any(|partial| partial == name);
     let mut wrong = Vec::new();
-    for lang in ["en", "zh", "ko", "ja"] {
+    for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let mut script = script(case).lang(lang);
         let run = script.run();
         let text = plain(&run.lines(Room::Endless));
