@@ -3,8 +3,9 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { opencodeHome, serve } from "../tests/opencode/opencode.js";
-import { hasTmux, startTui } from "../tests/opencode/tui.js";
+import { startTui } from "../tests/opencode/tui.js";
 import { home, root } from "../tests/programs.js";
+import { hasTmux } from "../tests/tmux.js";
 import { bun, inside, timed } from "./programs.mjs";
 import { goals, over } from "./results.mjs";
 import { byTurns, series } from "./series.mjs";

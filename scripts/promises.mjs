@@ -19,7 +19,7 @@ export const PROMISES = [
   },
   {
     promise: "Of your sessions it reads only model, times and token counts",
-    shim: ["history", "watch-tells", "opencode/tui"],
+    shim: ["history", "watch-tells", "opencode/tui-history"],
     core: ["remembered"],
   },
   {

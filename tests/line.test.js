@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { AUTH_FILE, atEnd, cli, home, programs, root, run } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
-import { hasTmux, startTmux } from "./tmux.js";
+import { startTmux, withoutTmux } from "./tmux.js";
 import { until } from "./waiting.js";
 
 const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
@@ -170,9 +170,7 @@ test("ends soon after its time under Node where no name server answers", async (
   assert.ok(ended - began < 4000, `${ended - began} ms`);
 });
 
-const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
-
-describe("in tmux's status line", { skip }, () => {
+describe("in tmux's status line", { skip: withoutTmux }, () => {
   /** @type {import("./simulator/simulator.js").Simulator} */
   let simulator;
   before(async () => {

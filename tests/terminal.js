@@ -1,9 +1,9 @@
 // A program in a terminal, which is tmux's: keys in, the screen out.
 
-import { hasTmux, startTmux } from "./tmux.js";
+import { startTmux, withoutTmux } from "./tmux.js";
 import { until } from "./waiting.js";
 
-export { hasTmux };
+export { withoutTmux };
 
 /**
  * @typedef {object} Terminal

@@ -6,10 +6,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { AUTH_FILE, cli, home, programs, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
-import { hasTmux, openTerminal } from "./terminal.js";
+import { openTerminal, withoutTmux } from "./terminal.js";
 import { until } from "./waiting.js";
-
-const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
 /** Whether the screen is the alternate one, and whether the cursor is shown. */
 const SCREEN = "#{alternate_on} #{cursor_flag}";
@@ -36,7 +34,7 @@ function childrenOf(pid) {
 }
 
 // Most of them wait for ten seconds to pass.
-describe("mystatus --watch", { skip, concurrency: true }, () => {
+describe("mystatus --watch", { skip: withoutTmux, concurrency: true }, () => {
   for (const [name, program] of programs) {
     describe(`under ${name}`, { concurrency: 4 }, () => {
       test("draws each report in the place of the one before, and fits the screen", async (t) => {

@@ -11,7 +11,7 @@ import { startSimulator } from "../simulator/simulator.js";
 import { until } from "../waiting.js";
 import { opencodeHome, runOpencode } from "./opencode.js";
 import { SECRET, workedFor } from "./sessions.js";
-import { hasTmux, startTui } from "./tui.js";
+import { startTui, withoutTmux } from "./tui.js";
 
 const HOUR = 3_600_000;
 const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can check for use that they do not show/;
@@ -40,7 +40,7 @@ test("`--doctor` after the command examines everything, and asks the platforms",
   assert.match(stdout, /✗ 7\. every Google account names its project: Google Cloud \(grace@example\.com\)/);
 });
 
-describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux is not installed" }, () => {
+describe("`D` in the dialog", { skip: withoutTmux }, () => {
   const state = home({ "opencode/kv.json": {} }).home;
   const file = join(state, "opencode/kv.json");
   /** @type {import("../programs.js").Place} */

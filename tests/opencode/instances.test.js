@@ -11,7 +11,7 @@ import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencode, opencodeHome, serve } from "./opencode.js";
 import { workedFor } from "./sessions.js";
-import { hasTmux, startTui } from "./tui.js";
+import { startTui, withoutTmux } from "./tui.js";
 
 /** A plugin that records for which folders it is started. */
 const NOTING = `
@@ -57,8 +57,7 @@ describe("a report goes by all projects' sessions, and starts the server for no 
     assert.deepEqual(folders(), [work]);
   });
 
-  const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
-  test("in an attached terminal's half", { skip }, async (t) => {
+  test("in an attached terminal's half", { skip: withoutTmux }, async (t) => {
     const { place, server, work, folders } = await elsewhere(t, { command: "off" });
     const command = [opencode, "attach", server.url, "--dir", work];
     const tui = await startTui(place, { columns: 120, rows: 60, command });

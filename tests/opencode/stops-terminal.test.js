@@ -8,9 +8,9 @@ import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome } from "./opencode.js";
 import { PROMPT, zai } from "./refusals.js";
-import { hasTmux, startTui } from "./tui.js";
+import { startTui, withoutTmux } from "./tui.js";
 
-describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is not installed" }, () => {
+describe("the terminal", { skip: withoutTmux }, () => {
   /** @type {import("../simulator/simulator.js").Simulator} */
   let simulator;
   /** @type {import("../simulator/model.js").Model} */

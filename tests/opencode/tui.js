@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import stringWidth from "string-width";
 import { root } from "../programs.js";
-import { hasTmux, startTmux } from "../tmux.js";
+import { startTmux, withoutTmux } from "../tmux.js";
 import { until as untilSo } from "../waiting.js";
 import { opencode } from "./opencode.js";
 
@@ -19,7 +19,12 @@ const UNNOTICED_MS = 10_000;
 /** How long people hold down a mouse button, in milliseconds. */
 const HELD_MS = 150;
 
-export { hasTmux };
+export { withoutTmux };
+
+/** The first line of the dialog. */
+export const DIALOG = /mystatus {4,}↑↓ {2}⏎ {2}\/ {2}r {2}\? {2}esc/;
+/** The first line of the sidebar. */
+export const SIDEBAR = /[▼▶] mystatus/;
 
 /**
  * @typedef {object} Tui
@@ -107,6 +112,20 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
     throw error;
   }
   return { press, type, click, screen, until, glimpse, resize, stop };
+}
+
+/**
+ * Types the command and chooses it.
+ * @param {Tui} tui
+ * @returns {Promise<string>} the screen with the list of commands
+ */
+export async function openDialog(tui) {
+  tui.type("/mystatus");
+  const list = await tui.until(/\/mystatus {3,}\S/);
+  assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
+  tui.press("Enter");
+  await tui.until(DIALOG);
+  return list;
 }
 
 /** The host's drawing at a line's end. */

@@ -1,10 +1,9 @@
 // The terminal plugin, packed and installed as a user would, in the real OpenCode's terminal.
 
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { home, packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
@@ -12,11 +11,8 @@ import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { until } from "../waiting.js";
 import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
-import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
-import { SECRET, workedFor } from "./sessions.js";
-import { assertScreen, block, hasTmux, inTheAfternoon, startTui } from "./tui.js";
-
-const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
+import { opencodeHome, runOpencode, serve } from "./opencode.js";
+import { assertScreen, block, DIALOG, inTheAfternoon, openDialog, SIDEBAR, startTui, withoutTmux } from "./tui.js";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -32,21 +28,7 @@ const LANGUAGES = /** @type {const} */ ({
   ko: ["85% 남음", "AI 구독의 남은 사용량과 초기화 시점 보기 ", "dark"],
   ja: ["残り 85%", "AI サブスクリプションの残量とリセット時期を表示 ", "light"],
 });
-/** The first line of the dialog, and that of the sidebar. */
-const DIALOG = /mystatus {4,}↑↓ {2}⏎ {2}\/ {2}r {2}\? {2}esc/;
-const SIDEBAR = /[▼▶] mystatus/;
-
-/** Types the command and chooses it. @param {import("./tui.js").Tui} tui */
-async function open(tui) {
-  tui.type("/mystatus");
-  const list = await tui.until(/\/mystatus {3,}\S/);
-  assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
-  tui.press("Enter");
-  await tui.until(DIALOG);
-  return list;
-}
-
-describe("the packed plugin in OpenCode's terminal", { skip }, () => {
+describe("the packed plugin in OpenCode's terminal", { skip: withoutTmux }, () => {
   /** @type {import("../simulator/simulator.js").Simulator} */
   let simulator;
   /** @type {import("../simulator/model.js").Model} */
@@ -97,7 +79,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     test(`the dialog in ${lang} and the theme's ${mode} colours, on three screens`, async (t) => {
       const tui = await start({ lang, state: stateWith({ theme: "tones", theme_mode_lock: mode }) });
       t.after(tui.stop);
-      const list = await open(tui);
+      const list = await openDialog(tui);
       assert.ok(list.includes(listed), "the command is listed in that language, as a whole");
       // At the top of the dialog, as the toast names Google Cloud too.
       const small = await tui.until(new RegExp(`esc\\s+.*\\n.*Google Cloud[\\s\\S]*${answered}[\\s\\S]*69%`));
@@ -122,7 +104,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   test("the dialog scrolls to the end and back by the keyboard", async (t) => {
     const tui = await start({ columns: 80, rows: 100 });
     t.after(tui.stop);
-    await open(tui);
+    await openDialog(tui);
     await tui.until(/85% remaining[\s\S]*24% [\s\S]* 0% /);
     tui.resize(80, 24);
     await tui.until(/^(?![\s\S]* 0% )/);
@@ -156,7 +138,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       answers[USAGE] = (_, response) => {
         give = () => void response.end(JSON.stringify(usage.body));
       };
-      await open(tui);
+      await openDialog(tui);
       await tui.until(/OpenAI {2}ada.*waiting…[\s\S]*14% remaining[\s\S]*Premium/);
       tui.press(...keys);
       /** The row being read, and all that follows. @param {string} screen */
@@ -178,7 +160,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   test("the dialog's keys choose an account, open its details, filter, and tell of themselves", async (t) => {
     const tui = await start({ columns: 100, rows: 70 });
     t.after(tui.stop);
-    await open(tui);
+    await openDialog(tui);
     await tui.until(/85% remaining[\s\S]*Missing project_id/);
     tui.press("j", "Down");
     await tui.until(/› Zhipu AI/);
@@ -208,7 +190,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     for (const mode of /** @type {const} */ (["light", "dark"])) {
       const tui = await start({ columns: 80, rows: 24, state: stateWith({ theme_mode_lock: mode }) });
       try {
-        await open(tui);
+        await openDialog(tui);
         const drawn = (await tui.until(/Used up: Google[\s\S]*85% remaining/))
           .split("\n")
           .filter((line) => /^ .* {2}[█▀]$/.test(line));
@@ -237,7 +219,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       held.push(() => response.end(JSON.stringify(usage.body)));
     };
     tui.resize(120, 100);
-    await open(tui);
+    await openDialog(tui);
     await tui.until(/OpenAI {2}ada.*waiting…[\s\S]*14% remaining/);
     while (held.length > 0) held.pop()?.();
     await tui.until(/85% remaining/);
@@ -277,7 +259,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     await tui.until(/· m1 · [\d.]+m?s/);
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
     assert.equal(turns(), 1);
-    await open(tui);
+    await openDialog(tui);
     const opened = await tui.until(/85% remaining/);
     assert.match(block(opened, DIALOG), /^OpenAI {2}ada@example\.com \(plus\)$/m);
     tui.press("Escape");
@@ -301,7 +283,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     const timesOf = (/** @type {string} */ call) =>
       [...sent()].filter(([request]) => request.startsWith(call)).reduce((all, [, times]) => all + times, 0);
     for (let times = 0; times < 2; times += 1) {
-      await open(tui);
+      await openDialog(tui);
       await tui.until(/85% remaining[\s\S]*24% [\s\S]* 0% /);
       tui.press("Escape");
       await tui.until(/Ask anything/);
@@ -313,7 +295,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     );
 
     answers[USAGE] = { status: 429, headers: { "Retry-After": "3600" }, body: {} };
-    await open(tui);
+    await openDialog(tui);
     await tui.until(/85% remaining/);
     for (let times = 2; times <= 3; times += 1) {
       tui.press("r");
@@ -339,201 +321,4 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     // Drawn from the same report, before its warnings.
     assert.doesNotMatch(await tui.until(/69% left · 5d ?9h · Z\.ai/), /limit: low|Limit reached/);
   });
-});
-
-test("with the plugin in opencode.json only, the command is there, and says how to get the dialog", {
-  skip,
-}, async (t) => {
-  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
-  t.after(() => Promise.all([simulator.close(), model.close()]));
-  const env = { ...simulator.env, MYSTATUS_LANG: "en" };
-  const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env });
-  const tui = await startTui(place, { columns: 120, rows: 60 });
-  t.after(tui.stop);
-  tui.type("/mystatus");
-  await tui.until(/\/mystatus +Show what is left/);
-  tui.press("Enter");
-  tui.type("zai");
-  tui.press("Enter");
-  const answer = await tui.until(/For the dialog, which asks no model: opencode plugin/);
-  assert.match(answer, /Z\.ai {2}samp/);
-  assert.ok(!answer.includes("OpenAI  ada"), answer);
-});
-
-test("a terminal that is attached to a server says which row asks no model, and how to hide the other", {
-  skip,
-}, async (t) => {
-  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
-  t.after(() => Promise.all([simulator.close(), model.close()]));
-  const files = { ...sampleFiles(), ".config/opencode/tui.json": { plugin: [root] } };
-  const place = opencodeHome({ model, plugin: [root], files, env: simulator.env });
-  const server = await serve(place);
-  t.after(server.stop);
-  const tui = await startTui(place, { columns: 120, command: [opencode, "attach", server.url] });
-  t.after(tui.stop);
-  tui.type("/mystatus");
-  const list = await tui.until(/No model; "command": "off" on the server hides the other/);
-  assert.equal(list.match(/\/mystatus {3,}/g)?.length, 2, list);
-});
-
-test("without a model, who worked for weeks is told what lasts and where to work, and how far to trust it", {
-  skip,
-}, async (t) => {
-  const simulator = await startSimulator(sampleAnswers());
-  t.after(simulator.close);
-  const config = { ".config/opencode/tui.json": { plugin: [[root, { lang: "en" }]] } };
-  const state = home({ "opencode/kv.json": {} }).home;
-  const env = { ...simulator.env, XDG_STATE_HOME: state };
-  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env });
-  await workedFor(place, { provider: "openai", id: "gpt-5.3-codex" });
-  const tui = await startTui(place, { columns: 120, rows: 60 });
-  t.after(tui.stop);
-  await open(tui);
-  // The even pace alone gives no certainty.
-  const dialog = await tui.until(/Weekly limit .* 58% remaining .* lasts/);
-  assert.match(dialog, /Work on: OpenAI, which lasts /);
-  tui.press("B");
-  const record = await tui.until(/Forecast accuracy over your last four weeks/);
-  assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit · moments: \d+; ran out afterwards: 0/);
-  assert.match(record, /forecast: said "lasts": \d+; right: \d+ · Brier score 0\.\d\d/);
-  for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
-  tui.press("q", "M");
-  await tui.until(/Nothing is kept\. With "memory": true/);
-  tui.press("q", "j", "Enter");
-  await tui.until(/Expected +Weekly limit: lasts · \d+% chance of running out before its reset/);
-  tui.stop();
-  const kept = readFileSync(join(state, "opencode/kv.json"), "utf8");
-  assert.match(kept, /"opencode-mystatus\.given"/);
-  assert.doesNotMatch(kept, /"opencode-mystatus\.samples"/);
-});
-
-test("what windows show is kept where the user wants it, and erased by one key, or once it is no longer wanted", {
-  skip,
-}, async (t) => {
-  const simulator = await startSimulator(sampleAnswers());
-  t.after(simulator.close);
-  const state = home({ "opencode/kv.json": {} }).home;
-  const file = join(state, "opencode/kv.json");
-  /** The plugin's samples in OpenCode's store. @returns {{ of: string, samples: [number, number][] }[] | undefined} */
-  const kept = () => JSON.parse(readFileSync(file, "utf8"))["opencode-mystatus.samples"];
-  /**
-   * Opens the dialog, turns to the stored samples until `says` matches, and continues from there.
-   * @param {object} options
-   * @param {RegExp} says
-   * @param {(tui: import("./tui.js").Tui) => Promise<void>} [then]
-   */
-  const play = async (options, says, then = async () => {}) => {
-    const config = { ".config/opencode/tui.json": { plugin: [[root, { lang: "en", ...options }]] } };
-    const env = { ...simulator.env, XDG_STATE_HOME: state };
-    const tui = await startTui(opencodeHome({ files: { ...sampleFiles(), ...config }, env }), {
-      columns: 120,
-      rows: 60,
-    });
-    try {
-      await open(tui);
-      await tui.until(/85% remaining[\s\S]*Missing project_id/);
-      tui.press("M");
-      await tui.until(says);
-      await then(tui);
-    } finally {
-      tui.stop();
-    }
-  };
-  /** Waits until the file has the expected content. @param {() => boolean} holds */
-  const untilHeld = async (holds) => {
-    await until(holds, { everyMs: 50, told: () => readFileSync(file, "utf8") });
-  };
-
-  await play({ memory: true }, /Stored samples/, async (tui) => {
-    await untilHeld(() => (kept()?.length ?? 0) > 0);
-    for (const { of, samples } of kept() ?? []) {
-      assert.match(of, /^[0-9a-f]{16}$/);
-      assert.equal(samples.length, 1);
-    }
-    assert.ok(!/ada|grace|openai|codex/i.test(JSON.stringify(kept())));
-    tui.press("q", "r");
-    // A run that ends after the erasure stores its findings again.
-    for (let asked = 0; asked !== simulator.requests.length; await sleep(1000)) asked = simulator.requests.length;
-    await tui.until(/85% remaining[\s\S]*Missing project_id/);
-    tui.press("M");
-    await tui.until(/Samples: \d+; windows: \d+; since [\s\S]*Weekly limit: samples: 1 since/);
-    tui.press("x");
-    await tui.until(/Nothing is kept yet/);
-    await untilHeld(() => kept() === undefined);
-    tui.press("q", "r");
-    await untilHeld(() => (kept()?.length ?? 0) > 0);
-  });
-
-  // If the option is off again, nothing from before is kept.
-  await play({}, /Nothing is kept\. With "memory": true/, () => untilHeld(() => kept() === undefined));
-});
-
-test("the sidebar counts what it has no room for, a click opens the dialog, and what is little the user says", {
-  skip,
-}, async (t) => {
-  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
-  t.after(() => Promise.all([simulator.close(), model.close()]));
-  // They fail without a query, as they name no project.
-  const accounts = Array.from({ length: 9 }, (_, at) => ({
-    email: `g${at}@example.com`,
-    refreshToken: `1//sample-${at}`,
-  }));
-  const files = {
-    ...sampleFiles(),
-    ".config/opencode/antigravity-accounts.json": { version: 3, accounts },
-    ".config/opencode/tui.json": { plugin: [[root, { lang: "en", low: 60 }]] },
-  };
-  const place = opencodeHome({ model, provider: "zai-coding-plan", files, env: simulator.env });
-  const tui = await startTui(place, { columns: 160, rows: 48 });
-  t.after(tui.stop);
-  const warned = await tui.glimpse(/Weekly limit: low, 58%/);
-  assert.ok(!/low, 69%/.test(warned), warned);
-  tui.type("Hello there");
-  tui.press("Enter");
-  const session = await tui.until(/… and 6 more/);
-  const sidebar = block(session, SIDEBAR, { columns: 37, rows: 9 });
-  assert.match(sidebar, /^▼ mystatus\nZhipu AI .*\nGitHub .*\nOpenAI .*\nZ\.ai .*\n(Google g\d.*\n){3}… and 6 more\n$/);
-  await tui.click(/▼ mystatus/, /▶ mystatus/);
-  await tui.click(/▶ mystatus/, /▼ mystatus/);
-  await tui.click(/… and 6 more/, DIALOG);
-  const dialog = await tui.until(/Low: OpenAI Weekly limit 58%/);
-  assert.match(dialog, /58% remaining .* low/);
-});
-
-test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {
-  const simulator = await startSimulator(sampleAnswers());
-  t.after(simulator.close);
-  const options = { sidebar: false, prompt: false, toast: false, lang: "ko", platforms: ["openai"] };
-  const config = { ".config/opencode/tui.json": { plugin: [[root, options]] } };
-  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env });
-  const tui = await startTui(place, { columns: 160, rows: 48 });
-  t.after(tui.stop);
-  await open(tui);
-  assert.ok(!(await tui.until(/85% 남음/)).includes("Zhipu"));
-  const platforms = new Set(simulator.requests.map(({ url }) => new URL(url).host));
-  assert.deepEqual([...platforms], ["chatgpt.com"], "asked for by the dialog alone");
-});
-
-test("a broken module leaves OpenCode as it is, and is told in the dialog", { skip }, async (t) => {
-  const folder = join(home().home, "broken");
-  for (const part of ["js-shim", "pkg", "package.json"])
-    cpSync(join(root, part), join(folder, part), { recursive: true });
-  writeFileSync(join(folder, "pkg/mystatus_bg.wasm"), "not a module");
-  const config = { ".config/opencode/tui.json": { plugin: [folder] } };
-  const tui = await startTui(opencodeHome({ plugin: [folder], files: config }));
-  t.after(tui.stop);
-  await open(tui);
-  await tui.until(/mystatus failed \(CompileError\)\. After an upgrade, restart/);
-  tui.press("Escape");
-  await tui.until(/Ask anything/);
-});
-
-test("`npm start -- --tui` opens a terminal with the sample accounts", { skip }, async (t) => {
-  const command = [process.execPath, join(root, "scripts/start.mjs"), "--tui"];
-  const tui = await startTui({ ...home(), env: { MYSTATUS_LANG: "en" } }, { columns: 120, rows: 60, command });
-  t.after(tui.stop);
-  tui.type("/mystatus");
-  await tui.until(/\/mystatus +Show/);
-  tui.press("Enter");
-  await tui.until(/ada@example\.com \(plus\)[\s\S]*85% remaining/);
 });
