@@ -82,6 +82,13 @@ pub enum OptionError {
         /// The platform id most similar to it, if any is similar.
         nearest: Option<String>,
     },
+    /// The option `names` names an account that was not found.
+    NoAccount {
+        /// The name that was written.
+        value: Sanitized,
+        /// The account's name that is most similar to it, if any is similar.
+        nearest: Option<String>,
+    },
     /// No field for a line has this name.
     NoField {
         /// The text that was written.

@@ -284,6 +284,8 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::InSettings(Box::new(OptionError::NoValue("OPTION"))),
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: nearest() },
+        OptionError::NoAccount { value: value(), nearest: None },
+        OptionError::NoAccount { value: value(), nearest: nearest() },
         OptionError::NoField { value: value(), nearest: None, fields: "FIELDS".to_owned() },
         OptionError::NoField {
             value: value(),

@@ -236,6 +236,28 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
 }
 
 #[test]
+fn a_name_for_an_account_that_is_not_here_is_told_by_the_check_up_alone() {
+    let errors = |change: &dyn Fn(&mut Script)| {
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "deepseek": { "type": "api", "key": "sk-0123456789abcdef" } });
+        let mut script = Script::auth(auth).lang("en");
+        let names = json!({ "ada@exmple.com": "Work", "ada@example.com": "Home", "samp****1234": "Old" });
+        script.more_options = json!({ "names": names });
+        script.diagnoses = Some(false);
+        change(&mut script);
+        let json = json!(script.start().json());
+        json["option_errors"].as_array().cloned().unwrap_or_default()
+    };
+    let told = [
+        "names: no account here is called `ada@exmple.com`; did you mean `ada@example.com`?",
+        "names: no account here is called `samp****1234`",
+    ];
+    assert_eq!(errors(&|_| {}), told);
+    assert!(errors(&|script| script.diagnoses = None).is_empty(), "an account may be gone for a while");
+    assert!(errors(&|script| script.options.private = true).is_empty());
+    assert!(errors(&|script| script.options.platforms = vec!["openai".to_owned()]).is_empty());
+}
+
+#[test]
 fn a_private_check_up_can_be_pasted_anywhere() {
     let auth = json!({
         "openai": { "type": "oauth", "access": TOKEN },

@@ -9,7 +9,7 @@ texts! {
     OptionErrors {
         unknown_option option_meant unknown_argument argument_meant not_with no_terminal settings_only unread
         own_unread misnamed no_value takes_no_value a_string a_number a_switch a_list an_object wrong_type no_platform platform_meant
-        no_field field_meant bad_form not_seconds not_a_share not_a_number lone_brace no_shell in_settings
+        no_account account_meant no_field field_meant bad_form not_seconds not_a_share not_a_number lone_brace no_shell in_settings
         bad_value
     }
 }
@@ -50,6 +50,10 @@ impl Language {
             }
             OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
                 say!(texts.platform_meant, option, value, nearest)
+            }
+            OptionError::NoAccount { value, nearest: None } => say!(texts.no_account, value),
+            OptionError::NoAccount { value, nearest: Some(nearest) } => {
+                say!(texts.account_meant, value, nearest)
             }
             OptionError::NoField { value, nearest: None, fields } => say!(texts.no_field, value, fields),
             OptionError::NoField { value, nearest: Some(nearest), .. } => {

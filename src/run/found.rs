@@ -1,6 +1,7 @@
 //! The accounts that a run finds in its files.
 
-use crate::options::Options;
+use crate::option_error::OptionError;
+use crate::options::{Options, nearest};
 use crate::platform::{Account, Found, Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
@@ -19,6 +20,8 @@ pub(super) struct FoundAccounts {
     pub missing: Vec<&'static Platform>,
     /// The opt-in platforms with an account, if requested, or if the user has not yet chosen which to enable.
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
+    /// What the option `names` calls the accounts.
+    pub known_as: Vec<String>,
 }
 
 /// What the user chose of the opt-in platforms.
@@ -74,8 +77,8 @@ pub(super) fn find_all(
     if options.private {
         redact_names(&mut found);
     }
-    rename(&mut found, options);
-    FoundAccounts { found, missing, offered }
+    let known_as = rename(&mut found, options);
+    FoundAccounts { found, missing, offered, known_as }
 }
 
 /// Whether an account was found, even if it cannot be queried.
@@ -130,16 +133,32 @@ pub(super) fn unread(
     (incomplete, unsupported)
 }
 
-/// Applies the user's own names for accounts, which reveal no more than the user wants.
-fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
+/// Applies the user's own names for accounts, which reveal no more than the user wants. Returns what they replace.
+fn rename(found: &mut [(&'static Platform, Found)], options: &Options) -> Vec<String> {
+    let mut known_as = Vec::new();
     for (platform, found) in found {
         let Some(identity) = found.identity() else { continue };
-        let known_as = identity.label.own().map_or(platform.id, Sanitized::as_str);
-        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
+        let own = identity.label.own().map_or(platform.id, Sanitized::as_str).to_owned();
+        let name = options.names.get(&own).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
             identity.label = Label::Plain(name);
         }
+        known_as.push(own);
     }
+    known_as
+}
+
+/// More unused names than anybody reads at once.
+const MOST_UNUSED: usize = 16;
+
+/// Returns the errors that the option `names` names accounts which are not here: those here are `known_as` that.
+pub(super) fn unused_names(options: &Options, known_as: &[String]) -> Vec<OptionError> {
+    let unused = options.names.keys().filter(|name| !known_as.contains(name)).take(MOST_UNUSED);
+    let error = |name: &String| OptionError::NoAccount {
+        value: Sanitized::written(name),
+        nearest: nearest(name, &mut known_as.iter().map(|known| (known.as_str(), known.as_str()))),
+    };
+    unused.map(error).collect()
 }
 
 /// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose

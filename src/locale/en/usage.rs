@@ -65,6 +65,8 @@ pub static ERRORS: OptionErrors = OptionErrors {
     wrong_type: "`{option}` takes {takes}",
     no_platform: "{option}: there is no platform `{value}`; `mystatus platforms` lists them all",
     platform_meant: "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all",
+    no_account: "names: no account here is called `{value}`",
+    account_meant: "names: no account here is called `{value}`; did you mean `{nearest}`?",
     no_field: "--format: there is no field `{{value}}`; the fields are: {fields}",
     field_meant: "--format: there is no field `{{value}}`; did you mean `{{nearest}}`?",
     bad_form: "{option} takes values such as {like}, not `{value}`",

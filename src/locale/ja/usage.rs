@@ -65,6 +65,8 @@ pub static ERRORS: OptionErrors = OptionErrors {
     wrong_type: "`{option}` には{takes}を指定します",
     no_platform: "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます",
     platform_meant: "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます",
+    no_account: "names: ここに `{value}` というアカウントはありません",
+    account_meant: "names: ここに `{value}` というアカウントはありません。`{nearest}` のことでしょうか",
     no_field: "--format: `{{value}}` というフィールドはありません。使えるフィールド: {fields}",
     field_meant: "--format: `{{value}}` というフィールドはありません。`{{nearest}}` のことでしょうか",
     bad_form: "{option} に `{value}` は使えません。正しい例: {like}",

@@ -65,6 +65,8 @@ pub static ERRORS: OptionErrors = OptionErrors {
     wrong_type: "`{option}` 값으로는 {takes}만 쓸 수 있습니다",
     no_platform: "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
     platform_meant: "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
+    no_account: "names: 여기에는 `{value}` 계정이 없습니다",
+    account_meant: "names: 여기에는 `{value}` 계정이 없습니다. 혹시 `{nearest}`인가요?",
     no_field: "--format: `{{value}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}",
     field_meant: "--format: `{{value}}` 필드는 없습니다. 혹시 `{{nearest}}`인가요?",
     bad_form: "{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}",
