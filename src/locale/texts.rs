@@ -20,21 +20,23 @@ macro_rules! say {
     ($text:expr $(, $name:ident $(= $value:expr)?)*) => {
         $crate::locale::texts::put(
             $text,
-            &[$((stringify!($name), say!(@value $name $(= $value)?) as &dyn std::fmt::Display)),*],
+            &[$(stringify!($name)),*],
+            &[$(say!(@value $name $(= $value)?) as &dyn std::fmt::Display),*],
         )
     };
 }
 
 pub(super) use {say, texts};
 
-/// Puts each of `values` into the places in `text` that have its name. Other braces stay as they are.
-pub fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
+/// Puts each of `values` into the places in `text` that have its name, the one at the same index of `names`. Other
+/// braces stay as they are.
+pub fn put(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
     let mut said = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, place)) = rest.split_once('{') {
         said += before;
         let named = |name| place.strip_prefix(name)?.strip_prefix('}');
-        match values.iter().find_map(|(name, value)| Some((value, named(*name)?))) {
+        match names.iter().zip(values).find_map(|(name, value)| Some((value, named(*name)?))) {
             Some((value, after)) => {
                 said += &value.to_string();
                 rest = after;
