@@ -7,6 +7,7 @@ use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::render::line::Target;
 use crate::sanitized::Sanitized;
+use std::mem::take;
 
 /// The options that `line` takes.
 pub(super) const LINE_OPTIONS: &[&str] =
@@ -30,15 +31,15 @@ pub(super) const DOCTOR_OPTIONS: &[&str] = &["--online", "--platform", "--enable
 /// The options that `verify` takes.
 pub(super) const VERIFY_OPTIONS: &[&str] = &["--online"];
 
-pub(super) fn line(mut read: Read) -> Result<Command, OptionError> {
+pub(super) fn line(read: &mut Read) -> Result<Command, OptionError> {
     if read.tightest && read.wish.of.is_some() {
         return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--tightest") });
     }
-    let wish = std::mem::take(&mut read.wish);
+    let wish = take(&mut read.wish);
     Ok(Command::Run(RunRequest { in_time: true, ..RunRequest::new(read, How::Line(wish)) }))
 }
 
-pub(super) fn guard(mut read: Read) -> Result<Command, OptionError> {
+pub(super) fn guard(read: &mut Read) -> Result<Command, OptionError> {
     let provider = read.wish.of.take().map(accounts_of).transpose()?;
     let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider };
     Ok(Command::Run(RunRequest::new(read, how)))
@@ -54,19 +55,19 @@ fn accounts_of(Target { ids, name, model }: Target) -> Result<String, OptionErro
     }
 }
 
-pub(super) fn metrics(read: Read) -> Command {
+pub(super) fn metrics(read: &mut Read) -> Command {
     Command::Run(RunRequest::new(read, How::Metrics))
 }
 
-pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Command {
+pub(super) fn doctor(read: &mut Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let sends = read.online;
     Command::Run(RunRequest { sends, diagnoses: true, ..RunRequest::new(read, How::Doctor { colour }) })
 }
 
 /// Requests a verification. In its usual form, the shim runs it without the core, which is what it verifies.
-pub(super) fn verify(read: Read) -> Command {
-    Command::Verify { options: read.options, online: read.online }
+pub(super) fn verify(read: &mut Read) -> Command {
+    Command::Verify { options: take(&mut read.options), online: read.online }
 }
 
 #[cfg(test)]

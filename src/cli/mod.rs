@@ -22,6 +22,7 @@ use commands::{
 pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::mem::take;
 
 /// The parsed command line. Serialized for the shim as an object with one member, such as `{print: {...}}`.
 #[derive(Debug, PartialEq, Serialize)]
@@ -89,8 +90,8 @@ pub struct Watch {
 
 impl RunRequest {
     /// A request that queries the platforms as `read` says, and shows `how`.
-    fn new(read: Read, how: How) -> Self {
-        let Read { options, enable, .. } = read;
+    fn new(read: &mut Read, how: How) -> Self {
+        let (options, enable) = (take(&mut read.options), take(&mut read.enable));
         let (sends, diagnoses, in_time, progress, watch) = (true, false, false, false, None);
         Self { options, enable, sends, diagnoses, in_time, progress, watch, how }
     }
@@ -123,7 +124,7 @@ struct Subcommand {
     options: &'static [&'static str],
     /// The allowed values of the command's only word.
     words: &'static [&'static str],
-    run: fn(Read, &CliEnvironment) -> Result<Command, OptionError>,
+    run: fn(&mut Read, &CliEnvironment) -> Result<Command, OptionError>,
 }
 
 impl Subcommand {
@@ -166,7 +167,7 @@ const SCHEMA: &str = "schema/report-v1.json";
 
 /// Parses `args`, without the program's name, together with the user's `settings`.
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> Command {
-    let read = match read(args, settings) {
+    let mut read = match read(args, settings) {
         Ok(read) => read,
         Err(option_error) => return wrong(&option_error, args, settings, at),
     };
@@ -176,8 +177,8 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
             Ok(print(help::of_command(command, language(args, settings, at))))
         }
         (Some(About::Version), _) => Ok(print(env!("CARGO_PKG_VERSION").to_owned())),
-        (None, Some(command)) => (command.run)(read, at),
-        (None, None) => report(read, language(args, settings, at), at),
+        (None, Some(command)) => (command.run)(&mut read, at),
+        (None, None) => report(&mut read, language(args, settings, at), at),
     };
     asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
 }
@@ -215,7 +216,7 @@ fn wrong(
     Command::Print { text, status: WRONG_USAGE, stream }
 }
 
-fn report(read: Read, language: &Language, at: &CliEnvironment) -> Result<Command, OptionError> {
+fn report(read: &mut Read, language: &Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let (json, watch) = (read.json, read.watch);
     if watch.is_some() && json {
@@ -236,19 +237,19 @@ fn report(read: Read, language: &Language, at: &CliEnvironment) -> Result<Comman
     Ok(Command::Run(RunRequest { progress, watch, ..RunRequest::new(read, how) }))
 }
 
-fn platforms(mut read: Read, at: &CliEnvironment) -> Command {
+fn platforms(read: &mut Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     // All platforms, whatever the settings say.
     read.options.insert("platforms".to_owned(), json!([]));
     Command::Run(RunRequest { sends: false, ..RunRequest::new(read, How::Platforms { colour }) })
 }
 
-fn completions(read: Read) -> Result<Command, OptionError> {
-    let Some(shell) = read.words.into_iter().next() else {
+fn completions(read: &Read) -> Result<Command, OptionError> {
+    let Some(shell) = read.words.first() else {
         return Err(OptionError::NoShell { shells: SHELLS.join(", ") });
     };
-    let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
-        return Err(OptionError::bad_value("completions", &shell, SHELLS.join(", ")));
+    let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| name == shell) else {
+        return Err(OptionError::bad_value("completions", shell, SHELLS.join(", ")));
     };
     Ok(Command::File { path })
 }

@@ -94,7 +94,7 @@ impl Accounts {
             let numbered = |first: &str, count: usize| {
                 if private { count.to_string() } else { format!("{first} {count}") }
             };
-            let name = unique(&first, is_taken, numbered);
+            let name = unique(&first, &is_taken, &numbered);
             names.push((index, platform.id, name));
         }
         Self(names)
@@ -106,7 +106,7 @@ impl Accounts {
 }
 
 /// Returns `first`, or if it is taken, `other` of it with the first free number from 2.
-fn unique(first: &str, is_taken: impl Fn(&str) -> bool, other: impl Fn(&str, usize) -> String) -> String {
+fn unique(first: &str, is_taken: &dyn Fn(&str) -> bool, other: &dyn Fn(&str, usize) -> String) -> String {
     let mut name = first.to_owned();
     let mut count = 2;
     while is_taken(&name) {
@@ -148,8 +148,8 @@ impl<'a> Metrics<'a> {
             // Platforms may give one name to several limits.
             let scope = unique(
                 window.scope.id(),
-                |scope| taken.iter().any(|(one, over)| one == scope && *over == period),
-                |scope, count| format!("{scope} {count}"),
+                &|scope| taken.iter().any(|(one, over)| one == scope && *over == period),
+                &|scope, count| format!("{scope} {count}"),
             );
             let labels = with(own, &[("scope", &scope), ("period", &period)]);
             if let Some(left) = window.left() {
@@ -176,10 +176,10 @@ impl<'a> Metrics<'a> {
             let currency = unit.as_ref().map_or("", |unit| unit.as_str());
             let name = unique(
                 name,
-                |name| {
+                &|name| {
                     known.iter().any(|known| (known.0, known.1.as_str(), known.2) == (kind, name, currency))
                 },
-                |name, count| format!("{name} {count}").trim_start().to_owned(),
+                &|name, count| format!("{name} {count}").trim_start().to_owned(),
             );
             let labels = with(own, &[("kind", kind), ("name", &name), ("currency", currency)]);
             let value = match remaining {
