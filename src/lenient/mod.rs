@@ -50,6 +50,7 @@ macro_rules! views {
         pub struct $type<'a>(&'a str);
 
         impl<'de: 'a, 'a> Deserialize<'de> for $type<'a> {
+            #[inline(always)]
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 <&str>::deserialize(deserializer).map(Self)
             }
@@ -98,6 +99,7 @@ macro_rules! containers {
         }
 
         impl<'de: 'a, 'a, T $(, const $most: usize)?> Deserialize<'de> for $type<'a, T $(, $most)?> {
+            #[inline(always)]
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 <&str>::deserialize(deserializer).map(|json| Self(json, PhantomData))
             }

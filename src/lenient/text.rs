@@ -5,6 +5,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Parses the object in `text`; `None` if it is not a JSON object. The last of several members with one name counts.
 ///
@@ -15,12 +16,12 @@ use std::fmt;
 /// blank, a `number`, an `object` or an `array`. (The type is data, as code for each would make this module much larger.)
 /// Fields borrow from the text, which needs `#[serde(bound = "'de: 'a")]`.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
-    T::deserialize(ObjectDeserializer(text)).ok()
+    T::deserialize(ObjectDeserializer { text, is_needed: true }).ok()
 }
 
 /// Parses the object in `text`; if it is not one, returns an object with no known fields.
 pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
-    object(text).unwrap_or_default()
+    T::deserialize(ObjectDeserializer { text, is_needed: false }).unwrap_or_default()
 }
 
 /// Reads one member of the object in `text`, or what a path leads to: what a field that is renamed to `name` would get.
@@ -28,8 +29,19 @@ pub fn at<'de, T: Default + Deserialize<'de>>(text: &'de str, name: &str) -> T {
     T::deserialize(Value(inner(text, name))).unwrap_or_default()
 }
 
+/// The most fields that a struct has, of those read from the text of an object.
+const MOST_FIELDS: usize = 16;
+
+/// The texts of a struct's values, in field order. In an array, each field's place is known when this is compiled, so that
+/// the code for a type has no checks.
+type Texts<'de> = [&'de str; MOST_FIELDS];
+
 /// The text of an object, which deserializes only as a struct.
-struct ObjectDeserializer<'de>(&'de str);
+struct ObjectDeserializer<'de> {
+    text: &'de str,
+    /// Whether another text is an error; otherwise all of its fields are missing.
+    is_needed: bool,
+}
 
 impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
     type Error = Unreadable;
@@ -40,8 +52,13 @@ impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        let values = values(self.0, fields).ok_or(Unreadable)?;
-        visitor.visit_seq(Values(values.into_iter()))
+        debug_assert!(fields.len() <= MOST_FIELDS, "{fields:?}");
+        let texts = if self.is_needed {
+            values(self.text, fields).ok_or(Unreadable)?
+        } else {
+            values_or_empty(self.text, fields)
+        };
+        visitor.visit_seq(Values { texts: &texts, next: 0 })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
@@ -72,17 +89,33 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The texts of a struct's values, in field order.
-struct Values<'de>(std::vec::IntoIter<&'de str>);
+/// Passes on the texts of a struct's values.
+struct Values<'t, 'de> {
+    texts: &'t Texts<'de>,
+    next: usize,
+}
 
-impl<'de> SeqAccess<'de> for Values<'de> {
+// Inlined, each field is two loads. Otherwise it is a call and two checks, which is a twentieth of the whole module.
+#[expect(
+    clippy::inline_always,
+    reason = "the optimizer for size does not inline what it then could reduce to nothing"
+)]
+impl<'de> SeqAccess<'de> for Values<'_, 'de> {
     type Error = Unreadable;
 
+    #[inline(always)]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Unreadable> {
-        seed.deserialize(Value(self.0.next().unwrap_or_default())).map(Some)
+        let text = self.texts.get(self.next).copied().unwrap_or_default();
+        self.next += 1;
+        seed.deserialize(Value(text)).map(Some)
+    }
+
+    #[inline(always)]
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Unreadable> {
+        self.next_element_seed(PhantomData)
     }
 }
 
@@ -103,22 +136,28 @@ impl<'de> Deserializer<'de> for Value<'de> {
 }
 
 /// The texts of the members that `fields` name or lead to, in that order; empty for one that is missing.
-fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Vec<&'de str>> {
+fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Texts<'de>> {
     let fields: Vec<_> = fields.iter().map(|field| field.rsplit_once(": ").unwrap_or((field, ""))).collect();
     let names: Vec<_> = fields.iter().flat_map(|(names, _)| names.split('|')).collect();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let values = deserializer.deserialize_map(Fields(&names)).ok()?;
     deserializer.end().ok()?;
     let mut rest = values.as_slice();
-    let choose = |(names, kind): &(&str, &str)| {
+    let mut texts = Texts::default();
+    for (text, (names, kind)) in texts.iter_mut().zip(fields) {
         let own;
         (own, rest) = rest.split_at_checked(names.split('|').count()).unwrap_or_default();
-        match own {
+        *text = match own {
             [one] => one,
             several => chosen(several, kind),
-        }
-    };
-    Some(fields.iter().map(choose).collect())
+        };
+    }
+    Some(texts)
+}
+
+/// Like [`values`], but all are empty if the text is not an object.
+fn values_or_empty<'de>(text: &'de str, fields: &[&str]) -> Texts<'de> {
+    values(text, fields).unwrap_or_default()
 }
 
 /// The first of some values that is of this type. If none is, what is wrong is told from what is null, and that from what
@@ -174,7 +213,7 @@ fn inner<'de>(json: &'de str, field: &str) -> &'de str {
     if field.is_empty() {
         return json;
     }
-    values(json, &[field]).into_iter().flatten().next().unwrap_or_default()
+    values(json, &[field]).map_or("", |[text, ..]| text)
 }
 
 /// Reads a member's name as the equal one in this list of members and the paths from there, if any.
