@@ -166,13 +166,14 @@ impl Window {
     /// Creates a window of `scope` with `count` used, if that tells what is left.
     pub fn counted(scope: Scope, count: Option<Count>) -> Option<Self> {
         let level = Level::Left(count.and_then(Count::left)?);
-        Some(Self { count, ..Self::new(scope, level) })
+        Some(Self::new(scope, level).counting(count))
     }
 
     /// Sets the window's length.
     #[must_use]
-    pub fn over(self, period: impl Into<Option<Period>>) -> Self {
-        Self { period: period.into(), ..self }
+    pub fn over(mut self, period: impl Into<Option<Period>>) -> Self {
+        self.period = period.into();
+        self
     }
 
     /// The window's length: Copilot's windows are monthly, although their names do not say so.
@@ -183,14 +184,16 @@ impl Window {
 
     /// Sets the unit.
     #[must_use]
-    pub fn in_unit(self, unit: &'static str) -> Self {
-        Self { unit: Some(Currency::fixed(unit)), ..self }
+    pub fn in_unit(mut self, unit: &'static str) -> Self {
+        self.unit = Some(Currency::fixed(unit));
+        self
     }
 
     /// Sets usage and limit, if the platform counts them.
     #[must_use]
-    pub fn counting(self, count: Option<Count>) -> Self {
-        Self { count, ..self }
+    pub fn counting(mut self, count: Option<Count>) -> Self {
+        self.count = count;
+        self
     }
 
     /// Sorts `windows`: the plan's own first, and the shortest of each kind first.
@@ -205,8 +208,9 @@ impl Window {
 
     /// Sets the time of the reset, if it is known.
     #[must_use]
-    pub fn resetting(self, resets_at: Option<EpochMs>) -> Self {
-        Self { resets_at, ..self }
+    pub fn resetting(mut self, resets_at: Option<EpochMs>) -> Self {
+        self.resets_at = resets_at;
+        self
     }
 
     /// How much is left for work, if known. Nothing if the platform reports the limit as reached, whatever `level`
