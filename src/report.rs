@@ -167,8 +167,12 @@ impl AccountReport<'_> {
     pub fn fingerprint(&self, window: &Window) -> String {
         let AccountRef { platform, identity, .. } = self.of;
         let name = identity.label.own().map_or("", Sanitized::as_str);
-        let length = window.length().map(Period::spoken);
-        fingerprint::of(&format!("{}\n{name}\n{}\n{length:?}", platform.id, window.scope.id()))
+        // The form in which stored data has it.
+        let length = match window.length().map(Period::spoken) {
+            Some((unit, count)) => format!("Some(({unit:?}, {count}))"),
+            None => "None".to_owned(),
+        };
+        fingerprint::of(&[platform.id, name, window.scope.id(), &length].join("\n"))
     }
 }
 

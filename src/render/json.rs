@@ -258,7 +258,8 @@ fn window<'a>(
         scope: window.scope.id(),
         window: window.period.map(|period| {
             let (unit, count) = period.spoken();
-            english.limit(unit, count).trim_end_matches(" limit").to_lowercase()
+            let limit = english.limit(unit, count);
+            limit.strip_suffix(" limit").unwrap_or(&limit).to_ascii_lowercase()
         }),
         window_seconds,
         percent_used: percent_left.map(|left| 100 - left),
