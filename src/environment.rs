@@ -47,14 +47,10 @@ impl Environment {
     }
 
     /// Adds those of the variables called `names` that are set.
-    pub fn read<'n>(
-        &mut self,
-        names: impl IntoIterator<Item = &'n str>,
-        variable: impl Fn(&str) -> Option<String>,
-    ) {
+    pub fn read(&mut self, names: &[&str], variable: &dyn Fn(&str) -> Option<String>) {
         for name in names {
             if self.env.iter().all(|(known, _)| known != name) {
-                self.env.extend(variable(name).map(|value| (name.to_owned(), value)));
+                self.env.extend(variable(name).map(|value| ((*name).to_owned(), value)));
             }
         }
     }

@@ -58,10 +58,16 @@ impl Providers {
     }
 
     /// The environment variables that keys and base URLs refer to.
-    pub fn variables(&self) -> impl Iterator<Item = &str> {
-        let providers = self.own.iter().filter_map(Value::as_object).flat_map(Map::values);
-        let texts = providers.flat_map(|provider| places().map(|place| provider.pointer(place)));
-        texts.flatten().filter_map(Value::as_str).flat_map(named)
+    pub fn variables(&self) -> Vec<&str> {
+        let mut variables = Vec::new();
+        for provider in self.own.iter().filter_map(Value::as_object).flat_map(Map::values) {
+            for place in KEYS.iter().chain(&DESTINATIONS) {
+                if let Some(Value::String(text)) = provider.pointer(place) {
+                    variables.extend(named(text));
+                }
+            }
+        }
+        variables
     }
 
     /// Replaces variable references by their values, as OpenCode does. A reference to an unset variable stays, or to
@@ -74,7 +80,7 @@ impl Providers {
             Some(value.to_owned())
         };
         for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
-            for place in places() {
+            for place in KEYS.iter().chain(&DESTINATIONS) {
                 if let Some(Value::String(text)) = provider.pointer_mut(place) {
                     *text = replaced(text, &put);
                 }
@@ -115,23 +121,19 @@ impl Providers {
     /// Whether any configuration sends requests of the provider `name` outside the sites of `hosts`. Local servers
     /// count as outside, and so do references such as `{file:...}`, which may lead anywhere.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        let providers = self.own.iter().chain(&self.others).filter_map(|providers| match providers {
+        let mut providers = self.own.iter().chain(&self.others).filter_map(|providers| match providers {
             Value::Object(all) => all.get(name),
             // The unresolved value may define this provider.
             other => Some(other),
         });
-        let mut values =
-            providers.flat_map(|provider| DESTINATIONS.iter().filter_map(|place| provider.pointer(place)));
-        values.any(|value| match value {
+        let is_outside = |value: &Value| match value {
             Value::Null | Value::Object(_) => false,
             Value::String(url) => !url.trim().is_empty() && !is_at(url, hosts),
             _ => true,
-        })
+        };
+        providers
+            .any(|provider| DESTINATIONS.iter().any(|place| provider.pointer(place).is_some_and(is_outside)))
     }
-}
-
-fn places() -> impl Iterator<Item = &'static str> {
-    KEYS.into_iter().chain(DESTINATIONS)
 }
 
 /// Returns the option `name` of `provider`, under `options` (OpenCode) and `settings` (OpenCode 2).

@@ -243,9 +243,10 @@ fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError
         // `next` and `unexpected` make no other.
         _ => String::new(),
     };
-    let options = options_of(command).map(|option| (option, option));
+    let mut options: Vec<_> = options_of(command).map(|option| (option, option)).collect();
     // Other programs call it so.
-    let nearest = nearest(&name, &mut options.chain([("-v", "--version")]));
+    options.push(("-v", "--version"));
+    let nearest = nearest(&name, &options);
     OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
@@ -267,12 +268,12 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
 
 /// Resolves `word`, which stands where a command could, to platform ids.
 fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    // Other programs have the last two as commands.
-    let others = [("help", "--help"), ("version", "--version")];
-    let commands = || COMMANDS.iter().map(|command| (command.name, command.name)).chain(others);
+    let mut commands: Vec<_> = COMMANDS.iter().map(|command| (command.name, command.name)).collect();
+    // Other programs have these as commands.
+    commands.extend([("help", "--help"), ("version", "--version")]);
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
-            let nearest = nearest(value.as_str(), &mut commands()).or(platform);
+            let nearest = nearest(value.as_str(), &commands).or(platform);
             OptionError::UnknownArgument { value, nearest }
         }
         other => other,

@@ -35,8 +35,8 @@ pub fn put(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
     let mut rest = text;
     while let Some((before, place)) = rest.split_once('{') {
         said += before;
-        let named = |name| place.strip_prefix(name)?.strip_prefix('}');
-        match names.iter().zip(values).find_map(|(name, value)| Some((value, named(*name)?))) {
+        let behind = |name| place.strip_prefix(name)?.strip_prefix('}');
+        match names.iter().zip(values).find_map(|(name, value)| Some((value, behind(*name)?))) {
             Some((value, after)) => {
                 said += &value.to_string();
                 rest = after;

@@ -237,9 +237,15 @@ fn text(value: &Value) -> String {
 /// Splits `text` into names of platforms at spaces or commas; `own` holds the ids of the custom platforms. A
 /// platform's name may contain spaces.
 pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
-    let is_one = |part| !named::ids(part, own).is_empty();
-    let names_in = |part: &'a str| if is_one(part) { vec![part] } else { part.split_whitespace().collect() };
-    text.split(',').filter(|part| !part.is_empty()).flat_map(names_in).collect()
+    let mut names = Vec::new();
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        if named::ids(part, own).is_empty() {
+            names.extend(part.split_whitespace());
+        } else {
+            names.push(part);
+        }
+    }
+    names
 }
 
 /// Returns the first few of `errors`, each once: a list may be long, and a model may have written it.
@@ -286,7 +292,7 @@ impl Options {
                 if unknown > MOST_NAMES {
                     continue;
                 }
-                let nearest = nearest(key, &mut OPTIONS.iter().map(|(name, _)| (*name, *name)));
+                let nearest = nearest(key, &OPTIONS.map(|(name, _)| (name, name)));
                 option_errors.push(located(OptionError::Unknown { name: Sanitized::written(key), nearest }));
                 continue;
             };

@@ -35,21 +35,23 @@ pub fn ids(name: &str, own: &[String]) -> Vec<String> {
 
 /// The id of the platform, in `own` too, with the id or provider id nearest to `name`.
 fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
-    let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
-        let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
-        names.map(|name| (name, platform.id))
-    });
-    nearest(name, &mut built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str()))))
+    let mut known = Vec::new();
+    for platform in platforms::PLATFORMS {
+        known.push((platform.id, platform.id));
+        known.extend(platform.providers.iter().map(|provider| (*provider, platform.id)));
+    }
+    known.extend(own.iter().map(|id| (id.as_str(), id.as_str())));
+    nearest(name, &known)
 }
 
 /// Returns the meaning of the name nearest to `name`, if any is near; `known` are names with their meanings.
-pub fn nearest<'a>(name: &str, known: &mut dyn Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+pub fn nearest(name: &str, known: &[(&str, &str)]) -> Option<String> {
     let length = name.chars().count();
     // A user mistypes at most one letter in three. Names that differ more in length are not compared: a long name
     // would take too long.
     let is_near = |distance: usize| distance * 3 <= length;
-    let alike = known.filter(|(known, _)| is_near(length.abs_diff(known.chars().count())));
+    let alike = known.iter().filter(|(known, _)| is_near(length.abs_diff(known.chars().count())));
     let by_distance = alike.map(|(known, meant)| (strsim::osa_distance(name, known), meant));
     let (distance, meant) = by_distance.min_by_key(|(distance, _)| *distance)?;
-    is_near(distance).then(|| meant.to_owned())
+    is_near(distance).then(|| (*meant).to_owned())
 }

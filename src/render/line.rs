@@ -141,7 +141,8 @@ fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
 /// Returns the field called `name`.
 fn field(name: &str) -> Result<&'static str, OptionError> {
     FIELDS.iter().copied().find(|field| *field == name.trim()).ok_or_else(|| {
-        let nearest = nearest(name, &mut FIELDS.iter().map(|field| (*field, *field)));
+        let known: Vec<_> = FIELDS.iter().map(|field| (*field, *field)).collect();
+        let nearest = nearest(name, &known);
         let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
         OptionError::NoField { value: Sanitized::written(name), nearest, fields: fields.join(" ") }
     })

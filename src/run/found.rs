@@ -154,9 +154,10 @@ const MOST_UNUSED: usize = 16;
 /// Returns the errors that the option `names` names accounts which are not here: those here are `known_as` that.
 pub(super) fn unused_names(options: &Options, known_as: &[String]) -> Vec<OptionError> {
     let unused = options.names.keys().filter(|name| !known_as.contains(name)).take(MOST_UNUSED);
+    let known: Vec<_> = known_as.iter().map(|known| (known.as_str(), known.as_str())).collect();
     let error = |name: &String| OptionError::NoAccount {
         value: Sanitized::written(name),
-        nearest: nearest(name, &mut known_as.iter().map(|known| (known.as_str(), known.as_str()))),
+        nearest: nearest(name, &known),
     };
     unused.map(error).collect()
 }
@@ -164,13 +165,15 @@ pub(super) fn unused_names(options: &Options, known_as: &[String]) -> Vec<Option
 /// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose
 /// platform is not queried may still be known to another.
 fn redact_names(found: &mut [(&Platform, Found)]) {
-    let names_of = |found: &Found| match found {
-        Found::Account(account) => account.names.clone(),
-        Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
-        Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
-    };
-    let names: Vec<_> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
-    let names = Rc::new(Names::new(names.iter().map(String::as_str)));
+    let mut names = Vec::new();
+    for (_, found) in found.iter() {
+        match found {
+            Found::Account(account) => names.extend(account.names.iter().map(String::as_str)),
+            Found::Failed(Identity { label: Label::Person(name), .. }, _) => names.push(name.as_str()),
+            Found::Failed(..) | Found::Incomplete(_) => {}
+        }
+    }
+    let names = Rc::new(Names::new(names));
     for (_, found) in found {
         if let Found::Account(account) = found {
             account.redactor.hide(&names);

@@ -122,7 +122,7 @@ impl Plan {
                     PRIVATE => self.is_private = true,
                     name if flag.is_some() => {
                         let known = [BACKTEST, DOCTOR, PRIVATE].map(|name| (name, name));
-                        let nearest = nearest(name, &mut known.into_iter());
+                        let nearest = nearest(name, &known);
                         self.unknown = Some(OptionError::Unknown { name: Sanitized::written(word), nearest });
                     }
                     _ => words.push(word),
@@ -137,7 +137,7 @@ impl Plan {
     /// request, and nothing is sent.
     pub fn diagnose(&mut self, online: bool) {
         self.diagnoses = Some(online);
-        self.environment.read(doctor::CERTIFICATES.iter().copied(), |name| self.host.variable(name));
+        self.environment.read(doctor::CERTIFICATES, &|name| self.host.variable(name));
     }
 
     /// Returns the folders to [`list`](Self::list), of the platforms whose [`files`](Self::files) are to be taken.
@@ -207,10 +207,7 @@ impl Plan {
         option_errors.append(&mut settings.option_errors);
         options.private |= settings.is_private || self.is_private || !is_understood;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
-        // The settings name variables with keys of the user's own platforms and of providers.
-        let named = custom::own_variables(&settings.own).chain(settings.providers.variables());
-        environment.read(named, |name| host.variable(name));
-        settings.providers.resolve(&environment);
+        resolve_variables(&mut settings, &mut environment, host.as_ref());
         let began = host.now();
         // The user chose the names of these.
         let own = custom::readers(&settings.own).filter(|_| !options.private);
@@ -302,6 +299,15 @@ impl Plan {
         }
         run
     }
+}
+
+/// Reads the variables that the settings name, with keys of the user's own platforms and of providers, and puts them into
+/// the providers' options.
+fn resolve_variables(settings: &mut Settings, environment: &mut Environment, host: &dyn Host) {
+    let mut named = settings.providers.variables();
+    named.extend(custom::own_variables(&settings.own));
+    environment.read(&named, &|name| host.variable(name));
+    settings.providers.resolve(environment);
 }
 
 /// Leaves out the files of a home folder that may not be entered: each of them is refused, whether it exists or not.

@@ -288,7 +288,9 @@ impl Run {
             let message = failed.message(self.language).replace("❌ ", "");
             format!("{message} → {}", failed.next_step(self.language))
         };
-        self.option_errors().into_iter().chain(failures.map(words)).collect()
+        let mut complaints = self.option_errors();
+        complaints.extend(failures.map(words));
+        complaints
     }
 
     /// Whether an option error leaves open what the run was to judge.

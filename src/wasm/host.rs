@@ -82,7 +82,7 @@ extern "C" {
 impl JsHost {
     pub(super) fn environment(&self) -> Environment {
         let mut environment = Environment { home: self.home(), ..Environment::default() };
-        environment.read(platforms::variables(), |name| self.variable(name));
+        environment.read(&platforms::variables(), &|name| self.variable(name));
         environment
     }
 
