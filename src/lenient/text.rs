@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 /// Parses the object in `text`; `None` if it is not a JSON object. The last of several members with one name counts.
 ///
 /// `T` derives `Deserialize` with fields of this module's types, which no other deserializer can read. Each field gets
-/// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field. A
+/// the text of its member's value, empty if the member is missing. The code for a type is thus two loads per field. A
 /// field that is renamed to a path through objects, such as `/usage/plan`, gets the text that the path leads to. One that
 /// is renamed to several, as `name|/other/name: string`, gets the first value that is of that type: a `string` that is not
 /// blank, a `number`, an `object` or an `array`. (The type is data, as code for each would make this module much larger.)

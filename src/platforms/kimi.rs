@@ -200,7 +200,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let windows = windows(&reply, client.now());
     let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left(client)));
     let plan = client.name_in(reply.level);
-    let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_ascii_lowercase()));
+    let plan = plan.map(|plan| plan.derived(|plan| after(plan, "LEVEL_").to_ascii_lowercase()));
     Reading { plan, windows, balances, notes: Vec::new() }.unless_blank(Failure::NO_QUOTA)
 }
 
@@ -243,9 +243,14 @@ impl Ratio<'_> {
     }
 }
 
+/// Returns `name` without the `prefix` that names of this kind may have.
+fn after<'n>(name: &'n str, prefix: &str) -> &'n str {
+    name.strip_prefix(prefix).unwrap_or(name)
+}
+
 impl Quota<'_> {
     fn period(&self) -> Option<Period> {
-        let seconds = match self.time_unit.get()?.trim_start_matches("TIME_UNIT_") {
+        let seconds = match after(&self.time_unit.get()?, "TIME_UNIT_") {
             "MINUTE" => 60.0,
             "HOUR" => 3_600.0,
             "DAY" => 86_400.0,
