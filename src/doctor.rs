@@ -3,6 +3,7 @@
 
 use crate::environment::{AUTH_CONTENT, Environment, SEPARATORS, below};
 use crate::failure::FileCause;
+use crate::option_error::OptionError;
 use crate::platform::Platform;
 use crate::platforms::{self, PLATFORMS};
 use crate::proxy;
@@ -50,6 +51,8 @@ pub struct Diagnosis {
     pub network: Vec<(&'static str, NetworkSetting)>,
     /// OpenCode's version, if its package file tells it.
     pub opencode: Option<Sanitized>,
+    /// The errors that the option `names` names accounts which are not here, if that can be told.
+    pub unused_names: Vec<OptionError>,
 }
 
 /// A file that a run reads.
@@ -171,6 +174,7 @@ impl Diagnosis {
                 .and_then(|text| FileRead::new(AUTH_CONTENT, Ok(text.to_owned())).object().err()),
             network: proxy::VARIABLES.iter().chain(CERTIFICATES).filter_map(|name| setting(name)).collect(),
             opencode: read(&package(environment)).and_then(opencode),
+            unused_names: Vec::new(),
         }
     }
 

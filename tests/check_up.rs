@@ -237,24 +237,37 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
 
 #[test]
 fn a_name_for_an_account_that_is_not_here_is_told_by_the_check_up_alone() {
-    let errors = |change: &dyn Fn(&mut Script)| {
-        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "deepseek": { "type": "api", "key": "sk-0123456789abcdef" } });
-        let mut script = Script::auth(auth).lang("en");
-        let names = json!({ "ada@exmple.com": "Work", "ada@example.com": "Home", "samp****1234": "Old" });
+    let claude = format!("{HOME}/.claude/.credentials.json");
+    let signed_in = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-0123456789" } });
+    let named = |auth: Value| {
+        let mut script = Script::auth(auth).lang("en").file(&claude, &signed_in);
+        let names =
+            json!({ "ada@exmple.com": "Work", " ada@example.com ": "Home", "claude": "C", "acme": "A" });
         script.more_options = json!({ "names": names });
-        script.diagnoses = Some(false);
-        change(&mut script);
-        let json = json!(script.start().json());
-        json["option_errors"].as_array().cloned().unwrap_or_default()
+        script
     };
-    let told = [
+    let told = |mut script: Script| {
+        let text = doctor(&mut script);
+        text.lines().filter(|line| line.starts_with("names: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+    let unused = [
+        "names: no account here is called `acme`",
         "names: no account here is called `ada@exmple.com`; did you mean `ada@example.com`?",
-        "names: no account here is called `samp****1234`",
     ];
-    assert_eq!(errors(&|_| {}), told);
-    assert!(errors(&|script| script.diagnoses = None).is_empty(), "an account may be gone for a while");
-    assert!(errors(&|script| script.options.private = true).is_empty());
-    assert!(errors(&|script| script.options.platforms = vec!["openai".to_owned()]).is_empty());
+    assert_eq!(told(named(auth.clone())), unused, "Claude is here, though nobody enabled it");
+    assert_eq!(named(auth.clone()).start().report().exit_status(), 0);
+    let report = plain(&named(auth.clone()).start().lines(Room::Endless));
+    assert!(!report.contains("names:"), "an account may be gone for a while");
+
+    let mut private = named(auth.clone());
+    private.options.private = true;
+    let mut narrowed = named(auth);
+    narrowed.options.platforms = vec!["openai".to_owned()];
+    let incomplete = json!({ "openai": { "type": "oauth", "access": TOKEN }, "deepseek": { "type": "api" } });
+    for script in [private, narrowed, named(incomplete), named(json!("{"))] {
+        assert!(told(script).is_empty(), "nothing can be said");
+    }
 }
 
 #[test]

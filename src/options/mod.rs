@@ -144,7 +144,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let (right, wrong): (Vec<_>, Vec<_>) = names.iter().partition(|(_, name)| name.is_string());
         options.names.clear();
         for (of, name) in right {
-            options.names.insert(of.clone(), name.clone());
+            options.names.insert(of.trim().to_owned(), name.clone());
         }
         wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),

@@ -107,6 +107,9 @@ impl DoctorPage<'_> {
         for option_error in self.page.report.notices.option_errors.iter().filter(|_| !self.page.private) {
             parts.text(language.option_error(option_error), Tone::Low, 0);
         }
+        for unused in &self.diagnosis.unused_names {
+            parts.text(language.option_error(unused), Tone::Low, 0);
+        }
         // Errors of files are shown in the list of files.
         let is_listed =
             |error: &OptionError| !matches!(error, OptionError::Unread { .. } | OptionError::Misnamed(_));

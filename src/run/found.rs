@@ -20,8 +20,8 @@ pub(super) struct FoundAccounts {
     pub missing: Vec<&'static Platform>,
     /// The opt-in platforms with an account, if requested, or if the user has not yet chosen which to enable.
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
-    /// What the option `names` calls the accounts.
-    pub known_as: Vec<String>,
+    /// The errors that the option `names` names accounts which are not here.
+    pub unused_names: Vec<OptionError>,
 }
 
 /// What the user chose of the opt-in platforms.
@@ -57,6 +57,8 @@ pub(super) fn find_all(
     opt_ins: &OptIns,
 ) -> FoundAccounts {
     let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
+    // The accounts' own names, also where they may not be queried.
+    let mut names = Vec::new();
     for platform in PLATFORMS.iter().copied().filter(|platform| options.wants(platform.id)) {
         let mut of_platform = platforms::find(platform, sources);
         // An unset variable matters only where no key is found elsewhere.
@@ -68,8 +70,11 @@ pub(super) fn find_all(
             missing.push(platform);
         } else if opt_ins.is_enabled(platform) {
             found.extend(of_platform.into_iter().map(|found| (platform, found)));
-        } else if opt_ins.may_name(platform) {
-            offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
+        } else {
+            names.extend(of_platform.iter_mut().filter_map(|found| own_name(platform, found)));
+            if opt_ins.may_name(platform) {
+                offered.extend(platform.opt_in.as_ref().map(|terms| (platform, terms)));
+            }
         }
     }
     let own = custom::find(settings, sources);
@@ -77,8 +82,12 @@ pub(super) fn find_all(
     if options.private {
         redact_names(&mut found);
     }
-    let known_as = rename(&mut found, options);
-    FoundAccounts { found, missing, offered, known_as }
+    names.extend(found.iter_mut().filter_map(|(platform, found)| own_name(platform, found)));
+    rename(&mut found, options);
+    // An account whose credential is incomplete has no name yet.
+    let is_whole = found.iter().all(|(_, found)| is_account(found));
+    let unused_names = if is_whole { unused_names(options, &names) } else { Vec::new() };
+    FoundAccounts { found, missing, offered, unused_names }
 }
 
 /// Whether an account was found, even if it cannot be queried.
@@ -133,28 +142,33 @@ pub(super) fn unread(
     (incomplete, unsupported)
 }
 
-/// Applies the user's own names for accounts, which reveal no more than the user wants. Returns what they replace.
-fn rename(found: &mut [(&'static Platform, Found)], options: &Options) -> Vec<String> {
-    let mut known_as = Vec::new();
+/// What the option `names` calls an account: its own name, or its platform's id if it has none.
+fn own_name(platform: &Platform, found: &mut Found) -> Option<String> {
+    let own = found.identity()?.label.own();
+    Some(own.map_or(platform.id, Sanitized::as_str).to_owned())
+}
+
+/// Applies the user's own names for accounts, which reveal no more than the user wants.
+fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     for (platform, found) in found {
-        let Some(identity) = found.identity() else { continue };
-        let own = identity.label.own().map_or(platform.id, Sanitized::as_str).to_owned();
-        let name = options.names.get(&own).and_then(Value::as_str).and_then(Sanitized::own);
-        if let Some(name) = name {
+        let name = own_name(platform, found).and_then(|own| options.names.get(&own)?.as_str());
+        if let (Some(name), Some(identity)) = (name.and_then(Sanitized::own), found.identity()) {
             identity.label = Label::Plain(name);
         }
-        known_as.push(own);
     }
-    known_as
 }
 
 /// More unused names than anybody reads at once.
 const MOST_UNUSED: usize = 16;
 
-/// Returns the errors that the option `names` names accounts which are not here: those here are `known_as` that.
-pub(super) fn unused_names(options: &Options, known_as: &[String]) -> Vec<OptionError> {
-    let unused = options.names.keys().filter(|name| !known_as.contains(name)).take(MOST_UNUSED);
-    let known: Vec<_> = known_as.iter().map(|known| (known.as_str(), known.as_str())).collect();
+/// Returns the errors that the option `names` names accounts which are not here: those here have these `names`. Among
+/// chosen platforms, or in private, nothing can be said.
+fn unused_names(options: &Options, names: &[String]) -> Vec<OptionError> {
+    if options.private || !options.platforms.is_empty() {
+        return Vec::new();
+    }
+    let unused = options.names.keys().filter(|name| !names.contains(name)).take(MOST_UNUSED);
+    let known: Vec<_> = names.iter().map(|known| (known.as_str(), known.as_str())).collect();
     let error = |name: &String| OptionError::NoAccount {
         value: Sanitized::written(name),
         nearest: nearest(name, &known),

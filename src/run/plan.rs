@@ -1,6 +1,6 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, OptIns, find_all, is_account, keys, unread, unused_names};
+use super::found::{FoundAccounts, OptIns, find_all, is_account, keys, unread};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
@@ -211,7 +211,7 @@ impl Plan {
         let began = host.now();
         // The user chose the names of these.
         let own = custom::readers(&settings.own).filter(|_| !options.private);
-        let diagnosis = diagnoses.map(|online| {
+        let mut diagnosis = diagnoses.map(|online| {
             Diagnosis::of(&environment, &files, began, online, options.private, &own.collect::<Vec<_>>())
         });
         let asked = platforms::stored();
@@ -221,11 +221,11 @@ impl Plan {
         let shared_failure = sources.auth_failure();
         let is_requested = names_platforms && !options.platforms.is_empty();
         let opt_ins = OptIns { options: &options, enable: &enable, is_requested };
-        let FoundAccounts { mut found, mut missing, offered, known_as } =
+        let FoundAccounts { mut found, mut missing, offered, unused_names } =
             find_all(&sources, &settings.own, &options, &opt_ins);
-        // An account may be gone for a while, so a report does not complain. Narrowed, or private, nothing can be said.
-        if diagnosis.is_some() && options.platforms.is_empty() && !options.private {
-            option_errors.append(&mut unused_names(&options, &known_as));
+        // An account may be gone for a while, so a report does not complain.
+        if let Some(diagnosis) = diagnosis.as_mut().filter(|_| shared_failure.is_none()) {
+            diagnosis.unused_names = unused_names;
         }
         let is_shown = |id: &String| found.iter().any(|(of, found)| of.id == id && is_account(found));
         let is_unmet = is_requested && !options.platforms.iter().all(is_shown);
