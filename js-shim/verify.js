@@ -45,7 +45,6 @@ const INSTALL = "https://github.com/opencode-mystatus/opencode-mystatus#install"
 export const BOUNDARY = [
   // Create, read and keep JavaScript values, and refuse objects of another instance.
   "Error",
-  "Number",
   "__wbindgen_generic",
   "__wbindgen_init_externref_table",
   "__wbindgen_is_string",

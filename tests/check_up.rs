@@ -265,7 +265,8 @@ fn a_name_for_an_account_that_is_not_here_is_told_by_the_check_up_alone() {
     let mut narrowed = named(auth);
     narrowed.options.platforms = vec!["openai".to_owned()];
     let incomplete = json!({ "openai": { "type": "oauth", "access": TOKEN }, "deepseek": { "type": "api" } });
-    for script in [private, narrowed, named(incomplete), named(json!("{"))] {
+    let unread = named(json!({})).file(&format!("{HOME}/.codex/auth.json"), "[");
+    for script in [private, narrowed, named(incomplete), named(json!("{")), unread] {
         assert!(told(script).is_empty(), "nothing can be said");
     }
 }

@@ -84,8 +84,12 @@ pub(super) fn find_all(
     }
     names.extend(found.iter_mut().filter_map(|(platform, found)| own_name(platform, found)));
     rename(&mut found, options);
-    // An account whose credential is incomplete has no name yet.
-    let is_whole = found.iter().all(|(_, found)| is_account(found));
+    // An account whose credential is incomplete, or in a file that cannot be read, has no name yet.
+    let is_whole = found.iter().all(|(_, found)| match found {
+        Found::Account(_) => true,
+        Found::Failed(identity, _) => identity.label.own().is_some(),
+        Found::Incomplete(_) => false,
+    });
     let unused_names = if is_whole { unused_names(options, &names) } else { Vec::new() };
     FoundAccounts { found, missing, offered, unused_names }
 }
