@@ -11,7 +11,7 @@ import { startSimulator } from "../simulator/simulator.js";
 import { until } from "../waiting.js";
 import { opencodeHome, runOpencode } from "./opencode.js";
 import { SECRET, workedFor } from "./sessions.js";
-import { startTui, withoutTmux } from "./tui.js";
+import { openDialog, startTui, withoutTmux } from "./tui.js";
 
 const HOUR = 3_600_000;
 const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can check for use that they do not show/;
@@ -63,9 +63,7 @@ describe("`D` in the dialog", { skip: withoutTmux }, () => {
   const play = async (then) => {
     const tui = await startTui(place, { columns: 140, rows: 150 });
     try {
-      tui.type("/mystatus");
-      await tui.until(/\/mystatus +Show/);
-      tui.press("Enter");
+      assert.match(await openDialog(tui), /\/mystatus +Show/);
       await tui.until(/58% remaining[\s\S]*Missing project_id/);
       await then(tui);
     } finally {

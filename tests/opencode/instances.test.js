@@ -11,7 +11,7 @@ import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencode, opencodeHome, serve } from "./opencode.js";
 import { workedFor } from "./sessions.js";
-import { startTui, withoutTmux } from "./tui.js";
+import { openDialog, startTui, withoutTmux } from "./tui.js";
 
 /** A plugin that records for which folders it is started. */
 const NOTING = `
@@ -62,10 +62,7 @@ describe("a report goes by all projects' sessions, and starts the server for no 
     const command = [opencode, "attach", server.url, "--dir", work];
     const tui = await startTui(place, { columns: 120, rows: 60, command });
     t.after(tui.stop);
-    tui.type("/mystatus");
-    const list = await tui.until(/Show what is left of your AI/);
-    assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
-    tui.press("Enter");
+    assert.match(await openDialog(tui), /Show what is left of your AI/);
     await tui.until(/Weekly limit .* 58% remaining .* lasts/);
     assert.deepEqual(folders(), [work]);
   });

@@ -8,7 +8,7 @@ import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome } from "./opencode.js";
 import { PROMPT, zai } from "./refusals.js";
-import { startTui, withoutTmux } from "./tui.js";
+import { openDialog, startTui, withoutTmux } from "./tui.js";
 
 describe("the terminal", { skip: withoutTmux }, () => {
   /** @type {import("../simulator/simulator.js").Simulator} */
@@ -47,9 +47,7 @@ describe("the terminal", { skip: withoutTmux }, () => {
     tui.press("Enter");
     await tui.glimpse(SAID);
     assert.equal(simulator.requests.length, before, "nobody is asked");
-    tui.type("/mystatus");
-    await tui.until(/Show what is left/);
-    tui.press("Enter");
+    assert.match(await openDialog(tui), /Show what is left/);
     const dialog = await tui.until(/mystatus {4,}↑↓[\s\S]*Z\.ai 5-hour limit reached, back[\s\S]*OpenAI {2}ada/);
     assert.doesNotMatch(dialog, /Used up:[^\n]*Z\.ai Tokens · 5-hour/, "it is not said twice");
   });

@@ -28,6 +28,7 @@ const LANGUAGES = /** @type {const} */ ({
   ko: ["85% 남음", "AI 구독의 남은 사용량과 초기화 시점 보기 ", "dark"],
   ja: ["残り 85%", "AI サブスクリプションの残量とリセット時期を表示 ", "light"],
 });
+
 describe("the packed plugin in OpenCode's terminal", { skip: withoutTmux }, () => {
   /** @type {import("../simulator/simulator.js").Simulator} */
   let simulator;
