@@ -43,18 +43,22 @@ export function shimSuites() {
   return suites.sort((a, b) => b.size - a.size).map(({ file }) => file);
 }
 
+/** The suites that do nothing for most of their time but wait: for OpenCode to try again, or for time limits. */
+const WAITING = ["tests/opencode/given-up.test.js", "tests/opencode/faults.test.js"];
+
 /**
- * Runs test files of the shim. Those with OpenCode's terminal run by themselves: what it draws too late shows no toast
- * any more. Others that start OpenCode share the machine with none that measures time.
+ * Runs test files of the shim. Those with OpenCode's terminal run by themselves, or beside those that wait: what it
+ * draws too late shows no toast any more. Others that start OpenCode share the machine with none that measures time.
  * @param {string[]} files
  * @returns {Promise<Outcome>}
  */
 export async function testShim(files) {
   const ofOpenCode = files.filter((file) => file.startsWith("tests/opencode/"));
+  const waiting = ofOpenCode.filter((file) => WAITING.includes(file));
   const drawn = ofOpenCode.filter((file) => readFileSync(join(root, file), "utf8").includes('from "./tui.js"'));
-  const undrawn = ofOpenCode.filter((file) => !drawn.includes(file));
+  const undrawn = ofOpenCode.filter((file) => ![...waiting, ...drawn].includes(file));
   const others = files.filter((file) => !ofOpenCode.includes(file));
-  const outcomes = [await atOnce(1, drawn), await atOnce(2, undrawn), await atOnce(2, others)];
+  const outcomes = [await atOnce(1, drawn, waiting), await atOnce(2, undrawn), await atOnce(3, others)];
   return {
     ended: outcomes.every(({ ended }) => ended),
     suites: new Map(outcomes.flatMap(({ suites }) => [...suites])),
@@ -62,16 +66,18 @@ export async function testShim(files) {
 }
 
 /**
- * Runs test files of the shim, `most` at a time.
+ * Runs test files of the shim, `most` at a time, and `meanwhile` others, one at a time.
  * @param {number} most
  * @param {string[]} files
+ * @param {string[]} [meanwhile]
  * @returns {Promise<Outcome>}
  */
-async function atOnce(most, files) {
+async function atOnce(most, files, meanwhile = []) {
   const folder = mkdtempSync(join(tmpdir(), "mystatus-suites-"));
-  const told = join(folder, "figures.json");
-  const { ended } = await shown("node", [RUNNER, told, `${most}`, ...files.map((file) => join(root, file))]);
-  const figures = Object.entries(/** @type {Record<string, Figures>} */ (parsed(told)));
+  const paths = (/** @type {string[]} */ names) => names.map((file) => join(root, file));
+  const { ended } = await shown("node", [RUNNER, folder, `${most}`, ...paths(files), "--", "1", ...paths(meanwhile)]);
+  const told = readdirSync(folder).map((name) => Object.entries(parsed(join(folder, name))));
+  const figures = /** @type {[string, Figures][]} */ (told.flat());
   rmSync(folder, { recursive: true });
   return { ended, suites: new Map(figures.map(([file, figures]) => [relative(root, file), figures])) };
 }

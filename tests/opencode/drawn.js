@@ -87,10 +87,12 @@ const TONES = {
   },
 };
 const PANEL = { dark: "30, 31, 33", light: "240, 241, 243" };
+/** Of what is in view of a scrolled dialog, beside it. */
+const THUMB = { dark: "90, 91, 92", light: "180, 181, 182" };
 /** The theme's names of the tones. */
 const NAMES = { text: "plain", primary: "heading", textMuted: "muted", success: "good", warning: "low", error: "bad" };
 /** Other colours that a theme must name. */
-const OTHERS = `secondary accent info background backgroundPanel backgroundElement border borderActive borderSubtle
+const OTHERS = `secondary accent info background backgroundPanel backgroundElement border borderSubtle
   diffAdded diffRemoved diffContext diffHunkHeader diffHighlightAdded diffHighlightRemoved diffAddedBg diffRemovedBg
   diffContextBg diffLineNumber diffAddedLineNumberBg diffRemovedLineNumberBg markdownText markdownHeading markdownLink
   markdownLinkText markdownCode markdownBlockQuote markdownEmph markdownStrong markdownHorizontalRule markdownListItem
@@ -113,7 +115,7 @@ export function theme() {
     name,
     both((mode) => TONES[mode][/** @type {keyof typeof TONES.dark} */ (tone)]),
   ]);
-  return { theme: Object.fromEntries([...others, ...tones]) };
+  return { theme: Object.fromEntries([...others, ...tones, ["borderActive", both((mode) => THUMB[mode])]]) };
 }
 
 /**
@@ -187,4 +189,15 @@ export function assertLegible(styled) {
   assert.ok(all.length > 10);
   for (const { text, fg, bg } of all)
     assert.ok(contrast(fg, bg) >= 2.5, `${text}: ${fg} on ${bg}: ${contrast(fg, bg)}`);
+}
+
+/**
+ * Asserts that the scrollbar's thumb is on that many lines of the screen, in the theme's colour for it.
+ * @param {string} styled
+ * @param {"dark" | "light"} mode
+ * @param {number} height
+ */
+export function assertThumb(styled, mode, height) {
+  const thumb = parts(styled).filter((line) => line.some(({ text, fg }) => /^[█▀]/.test(text) && fg === THUMB[mode]));
+  assert.equal(thumb.length, height, styled);
 }
