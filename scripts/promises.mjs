@@ -8,9 +8,9 @@ export const PROMISES = [
   {
     promise: "Each credential goes to its own platform",
     shim: ["allow-list", "verify", "network"],
-    core: ["allow_list", "sources", "custom_reach"],
+    core: ["allow_list", "gateways", "custom_reach"],
   },
-  { promise: "It leaks nothing", shim: ["leaks"], core: ["leaks", "check_up", "private"] },
+  { promise: "It leaks nothing", shim: ["leaks"], core: ["leaks", "private_check_up", "private"] },
   { promise: "It draws nothing it should not", shim: [], core: ["draws"] },
   {
     promise: "It never breaks, and survives its files",

@@ -3,11 +3,15 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+pub mod check_up;
 pub mod copilot;
+pub mod dialog;
 pub mod every;
+pub mod failures;
 pub mod fuzzed;
 pub mod google;
 pub mod heard;
+pub mod hostile;
 pub mod leaks;
 pub mod memory;
 pub mod office;

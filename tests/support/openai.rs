@@ -14,6 +14,13 @@ pub fn signed_in() -> Script {
     Script::auth(json!({ "openai": entry() }))
 }
 
+/// A reply of which the five-hour limit is `used`, in percent, and resets in that many seconds.
+pub fn usage(used: f64, resets_in_s: i64) -> Value {
+    json!({ "plan_type": "plus", "rate_limit": {
+        "primary_window": { "used_percent": used, "limit_window_seconds": 18000, "reset_at": NOW / 1000 + resets_in_s },
+        "secondary_window": { "used_percent": 5, "limit_window_seconds": 604_800, "reset_at": NOW / 1000 + 90_000 } } })
+}
+
 pub fn failure(mut script: Script) -> Failure {
     let run = script.run();
     let report = run.report();
