@@ -193,7 +193,8 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
         (&["json-shema"], "`json-schema`"),
         (&["opnai"], "`openai`"),
         (&["zai,githubcopilot"], "`copilot`"),
-        (&["help"], "`--help`"),
+        (&["hepl"], "`--help`"),
+        (&["zai", "help"], "`--help`"),
         (&["guard", "version"], "`--version`"),
         (&["-v"], "`--version`"),
         (&["--for", "zai"], "`mystatus line --for`, `mystatus guard --for`"),
@@ -204,6 +205,18 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
     for args in [&["xyzzy"][..], &["--xyzzy"], &["--frob"], &["metrics", "--jsno"]] {
         assert!(!option_error(args).contains("mean"), "{}", option_error(args));
     }
+}
+
+#[test]
+fn help_and_version_are_words_as_well() {
+    for (words, options) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "doctor", "--lang", "ko"], &["doctor", "--help", "--lang", "ko"]),
+        (&["version"], &["--version"]),
+    ] {
+        assert_eq!(printed(words, 0), printed(options, 0));
+    }
+    assert!(option_error(&["help", "docter"]).contains("`doctor`"));
 }
 
 #[test]
