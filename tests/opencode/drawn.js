@@ -87,7 +87,7 @@ const TONES = {
   },
 };
 const PANEL = { dark: "30, 31, 33", light: "240, 241, 243" };
-/** Of what is in view of a scrolled dialog, beside it. */
+/** The colour of the scrollbar's thumb. */
 const THUMB = { dark: "90, 91, 92", light: "180, 181, 182" };
 /** The theme's names of the tones. */
 const NAMES = { text: "plain", primary: "heading", textMuted: "muted", success: "good", warning: "low", error: "bad" };
