@@ -1,10 +1,11 @@
 //! No reply and no file breaks a run: it ends in time, and every account is shown or named as failed.
 //! `MYSTATUS_FUZZ_CASES` sets the number of cases.
 
+mod strategies;
+
 use crate::support::every::{drive, good_reply, machine, outputs, reply};
 use crate::support::fuzzed::assert_safe;
 use crate::support::google::accounts_file;
-use crate::support::hostile::{answer, flat, options, pieces, text};
 use crate::support::samples::{Sample, samples, samples_by_files};
 use crate::support::{Answer, HOME, NOW, Script};
 use mystatus::http::{NetworkCause, SendError};
@@ -13,6 +14,7 @@ use mystatus::render::{self, Room};
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use strategies::{answer, flat, options, pieces, text};
 
 /// Accounts on the machine.
 const ACCOUNTS: usize = 11;

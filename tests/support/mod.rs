@@ -11,7 +11,6 @@ pub mod failures;
 pub mod fuzzed;
 pub mod google;
 pub mod heard;
-pub mod hostile;
 pub mod leaks;
 pub mod memory;
 pub mod office;
