@@ -1,5 +1,6 @@
 //! A gateway's key in a platform's place is not sent to the platform.
 
+use crate::support::heard::text;
 use crate::support::{HOME, Script};
 use mystatus::platforms::PLATFORMS;
 use serde_json::{Map, Value, json};
@@ -42,7 +43,7 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
                 }
                 script.more_options = json!({ "platforms": [platform.id] });
                 let run = script.start();
-                let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+                let text = text(&run);
                 let sent = script.sent().len();
                 (sent, text.contains("holds a key that OpenCode sends to another host"))
             };
@@ -76,7 +77,7 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
         let folders = named.chain([global.as_str()]);
         let script =
             folders.fold(script, |script, folder| script.file(&format!("{folder}/opencode.json"), &config));
-        let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
+        let text = text(&script.start());
         assert!(!text.contains("ENOENT"), "{text}");
         (script.sent().len(), text.matches("holds a key that OpenCode sends to another host").count())
     };
@@ -143,7 +144,7 @@ fn a_gateway_is_seen_beside_what_stands_for_a_value() {
     ] {
         let config = written.replace("URL", url);
         let script = Script::auth(&auth).file(&format!("{HOME}/.config/opencode/opencode.json"), &config);
-        let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
+        let text = text(&script.start());
         let is_told = text.contains("holds a key that OpenCode sends to another host");
         assert_eq!((script.sent().len(), is_told), (usize::from(!told), told), "{config}: {text}");
     }
@@ -172,7 +173,7 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
     ] {
         let script = script.variable("OPENROUTER_API_KEY", SECRET).variable("DEEPSEEK_API_KEY", SECRET);
         let run = script.start();
-        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        let text = text(&run);
         let sent: Vec<_> = script.sent().iter().map(|sent| sent.request.host.clone()).collect();
         assert_eq!(sent, ["chatgpt.com"], "{place}: a sign-in is of its own platform alone");
         for platform in ["OpenRouter", "DeepSeek", "OpenCode Go"] {

@@ -2,6 +2,7 @@
 //! in several places is one account.
 
 use crate::support::every::{drive, reply};
+use crate::support::heard::text;
 use crate::support::samples::{samples, samples_by_files};
 use crate::support::{HOME, Script, Sent};
 use mystatus::platforms::{PLATFORMS, entries};
@@ -101,7 +102,7 @@ fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
         let mut script = script.answer(call, 503, "");
         let run = script.run();
         assert_eq!(json!(run.json())["failures"][0]["source"], source);
-        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        let text = text(&run);
         assert_eq!(text.contains(&format!("DeepSeek (key-****efgh) · {source}")), told, "{text}");
         assert!(!text.contains(SECRET) && !json!(run.json()).to_string().contains(SECRET));
     }
@@ -142,7 +143,7 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
         script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
         script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
         let run = script.start();
-        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        let text = text(&run);
         assert!(!text.contains("groq"), "{text}");
         let sent = script.sent();
         let sent: Vec<_> =

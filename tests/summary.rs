@@ -1,7 +1,7 @@
 //! Summaries of the report: the sidebar, the text next to the prompt, and the brief for a model.
 
 use crate::support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
-use crate::support::openai::{USAGE, usage};
+use crate::support::openai::{USAGE, usage, window};
 use crate::support::{Script, TOKEN, how};
 use mystatus::binding::Model;
 use mystatus::cli::How;
@@ -70,10 +70,6 @@ fn what_is_too_much_for_a_model_is_counted() {
 fn prompt(mut script: Script, provider: &str, id: &str) -> Option<String> {
     let words = script.run().prompt(Model { provider, id }, usize::MAX)?;
     Some(plain(std::slice::from_ref(&words)))
-}
-
-fn window(used: f64) -> Value {
-    json!({ "used_percent": used, "limit_window_seconds": 18_000 })
 }
 
 /// An OpenAI account with an ordinary plan, 80 % left, and `more` in its reply.

@@ -1,6 +1,6 @@
 //! The warnings, each of which is given once.
 
-use crate::support::openai::{USAGE, usage};
+use crate::support::openai::{USAGE, usage, window};
 use crate::support::{NOW, Script, TOKEN};
 use mystatus::render::line::LineOptions;
 use mystatus::render::summary::GivenWarning;
@@ -79,10 +79,8 @@ fn what_is_known_of_a_window_whose_reset_has_passed_warns_of_nothing_and_hides_n
 #[test]
 fn many_warnings_are_three_lines_the_worst_first_and_a_count() {
     let mut given = Vec::new();
-    let limit = |name: &str, used| {
-        let window = json!({ "used_percent": used, "limit_window_seconds": 18_000 });
-        json!({ "limit_name": name, "rate_limit": { "primary_window": window } })
-    };
+    let limit =
+        |name: &str, used| json!({ "limit_name": name, "rate_limit": { "primary_window": window(used) } });
     let limits: Vec<_> = (0..6).map(|n| limit(&format!("m{n}"), if n == 5 { 100.0 } else { 90.0 })).collect();
     let reply = json!({ "plan_type": "pro", "additional_rate_limits": limits });
     let lines = warned(&reply, &mut given);

@@ -87,8 +87,9 @@ pub(super) enum About {
     Version,
 }
 
-/// The words that do what the options of their names do, as in other programs.
-const ABOUT: [(&str, About); 2] = [("help", About::Help), ("version", About::Version)];
+/// The words that do what options do, as in other programs, unless they come after another word.
+const ABOUT: [(&str, &str, About); 2] =
+    [("help", "--help", About::Help), ("version", "--version", About::Version)];
 
 /// Parses `args` together with the user's `settings`.
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
@@ -141,8 +142,8 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                 let named = COMMANDS.iter().find(|command| command.name == word);
                 // After the first word, a custom platform with the command's name takes precedence.
                 let is_command = named.is_some() && !own.contains(&word);
-                let about = ABOUT.iter().find(|(name, _)| *name == word && !own.contains(&word));
-                if let (Some((_, about)), None, None) = (about, read.command, &first) {
+                let about = ABOUT.iter().find(|(name, ..)| *name == word && !own.contains(&word));
+                if let (Some((.., about)), None, None) = (about, read.command, &first) {
                     read.about = Some(*about);
                     continue;
                 }
@@ -277,8 +278,7 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
 /// Resolves `word`, which stands where a command could, to platform ids.
 fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let mut commands: Vec<_> = COMMANDS.iter().map(|command| (command.name, command.name)).collect();
-    // After another word, these are not what they are alone.
-    commands.extend([("help", "--help"), ("version", "--version")]);
+    commands.extend(ABOUT.map(|(name, option, _)| (name, option)));
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
             let nearest = nearest(value.as_str(), &commands).or(platform);

@@ -142,12 +142,14 @@ fn names_of_entries_in_credentials_name_their_platforms_too() {
 
 #[test]
 fn the_settings_name_platforms_and_choose_the_language_too() {
-    let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
+    let settings =
+        json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }, { "id": "help" }] });
     let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
     let how = |args: &[&str]| run_of(parsed(args)).how;
     let report = || How::Report { colour: false };
     assert_eq!([how(&["--platform", "acme"]), how(&["acme"])], [report(), report()]);
     assert_eq!(how(&["platforms"]), How::Platforms { colour: false }, "a command counts first");
+    assert_eq!(how(&["help"]), report(), "but the help has an option too");
     assert_eq!([how(&["acme", "platforms"]), how(&["--platform", "platforms"])], [report(), report()]);
     assert_eq!(how(&["acme", "metrics"]), How::Metrics);
     let korean = locale::by_tag("ko").expect("Korean");

@@ -5,7 +5,7 @@ use proptest::sample::Index;
 use serde_json::{Map, Number, Value, json};
 
 /// Any JSON, small.
-pub fn any_json() -> impl Strategy<Value = Value> {
+fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -47,7 +47,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Names that platforms use, so that random JSON reaches the fields that are read.
-pub const NAMES: &[&str] = &[
+const NAMES: &[&str] = &[
     "rate_limit",
     "primary_window",
     "used_percent",
@@ -111,7 +111,7 @@ pub enum Change {
     Number(f64),
 }
 
-pub fn change() -> impl Strategy<Value = Change> {
+fn change() -> impl Strategy<Value = Change> {
     let numbers = vec![
         -1.0,
         0.0,
@@ -142,7 +142,7 @@ pub fn change() -> impl Strategy<Value = Change> {
 }
 
 /// The places in `value`, as JSON pointers.
-pub fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Array(items) => {
@@ -159,7 +159,7 @@ pub fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-pub fn changed(mut value: Value, changes: &[(Index, Change)]) -> Value {
+fn changed(mut value: Value, changes: &[(Index, Change)]) -> Value {
     for (place, change) in changes {
         let mut found = Vec::new();
         places(&value, "", &mut found);

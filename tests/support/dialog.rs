@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 /// A sign-in of ada@example.com.
 pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhZGFAZXhhbXBsZS5jb20ifX0.x";
-pub const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
-pub const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
 
 /// OpenAI and Z.ai, which answer, and Zhipu, which fails.
 pub fn run() -> Run {

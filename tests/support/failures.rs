@@ -10,7 +10,7 @@ use mystatus::setup::{
 };
 use mystatus::sources::Source;
 
-pub const CODEX: SignIn = SignIn { host_field: Some("base_url"), ..SignIn::by("Codex CLI", "codex login") };
+const CODEX: SignIn = SignIn { host_field: Some("base_url"), ..SignIn::by("Codex CLI", "codex login") };
 
 pub const TOKEN: Token = Token {
     kind: "read token",
@@ -23,7 +23,7 @@ pub const TOKEN: Token = Token {
     elsewhere: Some(Elsewhere { editor: "Acme Code", page: "https://acme.example/usage" }),
 };
 
-pub const COMPANION: Companion = Companion {
+const COMPANION: Companion = Companion {
     plugin: "opencode-acme-auth",
     file: "acme-accounts.json",
     project_file: "acme-accounts.json",

@@ -14,6 +14,11 @@ pub fn signed_in() -> Script {
     Script::auth(json!({ "openai": entry() }))
 }
 
+/// A five-hour limit of which `used` percent are used, without a reset.
+pub fn window(used: f64) -> Value {
+    json!({ "used_percent": used, "limit_window_seconds": 18_000 })
+}
+
 /// A reply of which the five-hour limit is `used`, in percent, and resets in that many seconds.
 pub fn usage(used: f64, resets_in_s: i64) -> Value {
     json!({ "plan_type": "plus", "rate_limit": {
