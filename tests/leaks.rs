@@ -213,12 +213,13 @@ proptest! {
             Some(char) => format!("{}{char}{}", &text[..at], &text[at..]),
             None => text[..at].to_owned(),
         };
+        let leaks = Leaks::of(&secrets);
         for file in ["antigravity-accounts.json", "copilot-quota-token.json"] {
             let script = Script::auth(&broken).file(&format!("{HOME}/.config/opencode/{file}"), &broken);
             let run = drive(&script, |_, _| Err(SendError::Timeout));
             for text in outputs(&run, false) {
-                let leaks = Leaks::of(&secrets).within(&text);
-                prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
+                let found = leaks.within(&text);
+                prop_assert!(found.is_empty(), "{found:?} in {text}");
             }
         }
     }
