@@ -23,7 +23,7 @@ const MODULES = {
 /** The files that each entry point loads when its host starts: in steps, each step's files at once. */
 const DOORS = {
   "server.js": [["server.js"]],
-  "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js", "early-options.js"]],
+  "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js"]],
 };
 
 /** @returns {Promise<import("./results.mjs").Section>} */

@@ -27,7 +27,7 @@ async function answer() {
   try {
     const typed = args.join(" ");
     if (VERIFIES.test(typed)) {
-      const { spoken } = await import("./early-options.js");
+      const { spoken } = await import("./settings.js");
       const langs = Array.from(typed.matchAll(/--lang[ =](\w+)/g), ([, lang]) => lang);
       // For an unsupported language, the core prints the supported ones.
       if (langs.every(spoken)) return await verified({ online: typed.includes("--online"), lang: langs.pop() });
@@ -64,7 +64,7 @@ async function answer() {
     complain(complaints);
     return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
-    const { whatBroke, nextStep } = await import("./core-failure.js");
+    const { whatBroke, nextStep } = await import("./failures.js");
     // A status bar (`line`) or a metrics collector reads standard output, so errors must not go there.
     const isRead = args.some((word) => word === "line" || word === "metrics");
     const told = { code: "broken", message: whatBroke(error), next_step: nextStep(error) };

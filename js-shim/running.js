@@ -1,12 +1,10 @@
 // One run: reads the files that the core asks for, sends its requests, and returns its report.
 
 import { allowList } from "./allow-list.js";
-import { runtimeLocale } from "./early-options.js";
-import { listFolder, readFiles } from "./files.js";
-import { homeFolder } from "./folders.js";
+import { homeFolder, listFolder, readFiles } from "./files.js";
 import { Inbox, instanceOf } from "./instance.js";
 import { sessionsOf } from "./sessions.js";
-import { knownSettings, readSettings, settingsFile } from "./settings.js";
+import { knownSettings, readSettings, runtimeLocale, settingsFile } from "./settings.js";
 import { recordedAnswers } from "./signals.js";
 import { send } from "./transport.js";
 

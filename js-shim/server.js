@@ -1,10 +1,9 @@
 // OpenCode's entry point: the tool `mystatus` and the command `/mystatus`. When OpenCode loads this file, only
 // definitions run; the core is compiled on first use.
 
-import { coreFailureText } from "./core-failure.js";
-import { isCommandOff, isOn, wordsIn } from "./early-options.js";
-import { foldersOf } from "./folders.js";
-import { withSettings } from "./settings.js";
+import { coreFailureText } from "./failures.js";
+import { foldersOf } from "./files.js";
+import { isCommandOff, isOn, withSettings, wordsIn } from "./settings.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";

@@ -1,9 +1,8 @@
 // The notice of why a session stopped, from OpenCode 1's server if the plugin's terminal half does not show it.
 
-import { isOff } from "./early-options.js";
+import { attempt } from "./failures.js";
 import { report } from "./run.js";
-import { withSettings } from "./settings.js";
-import { attempt } from "./tui/attempt.js";
+import { isOff, withSettings } from "./settings.js";
 
 /** The notices given so far, until the process ends. @type {unknown[]} */
 let given = [];

@@ -2,8 +2,7 @@
 
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readFiles } from "./files.js";
-import { foldersOf } from "./folders.js";
+import { foldersOf, readFiles } from "./files.js";
 import { STRING_OR_COMMENT, withoutComments } from "./settings.js";
 
 const { realpathSync } = process.getBuiltinModule("node:fs");

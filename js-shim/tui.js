@@ -1,8 +1,7 @@
 // The entry point in OpenCode's terminal: `/mystatus` opens a dialog, without any model. When OpenCode loads this file,
 // only definitions run.
 
-import { coreFailureText } from "./core-failure.js";
-import { attempt } from "./tui/attempt.js";
+import { attempt, coreFailureText } from "./failures.js";
 
 /** @typedef {import("./tui/elements.js").Host} Host */
 
@@ -15,7 +14,7 @@ const TOO_OLD = /** @type {const} */ ({
 });
 
 /** Loaded late: these import the host's own modules, and a host without them must still get a message. */
-const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js"), import("./early-options.js")]);
+const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js")]);
 
 /**
  * Registers everything with a terminal.
@@ -23,7 +22,7 @@ const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js"
  * @param {any} options the options in the plugin's entry
  * @param {Awaited<ReturnType<typeof load>>} loaded
  */
-async function start(host, options, [{ watch }, { withSettings }, { wordsIn }]) {
+async function start(host, options, [{ watch }, { withSettings, wordsIn }]) {
   const open = async (/** @type {string | undefined} */ words = undefined) => {
     try {
       const { openDialog } = await import("./tui/dialog.js");

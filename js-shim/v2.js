@@ -1,10 +1,9 @@
 // OpenCode 2's server: the tool, and the command, which needs no model in this version.
 
-import { isCommandOff, isOn, wordsIn } from "./early-options.js";
+import { attempt } from "./failures.js";
 import { withinTime } from "./files.js";
-import { withSettings } from "./settings.js";
+import { isCommandOff, isOn, withSettings, wordsIn } from "./settings.js";
 import { headersOf, recordAnswer, refusalOf } from "./signals.js";
-import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {NonNullable<Context["session"]["hook"]>} Hook */

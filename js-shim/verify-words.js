@@ -1,7 +1,6 @@
 // The messages of `mystatus verify`, in each language. They are not in the core because the core is being verified.
 
-import { languageOf } from "./early-options.js";
-import { withSettings } from "./settings.js";
+import { languageOf, withSettings } from "./settings.js";
 
 /**
  * @typedef {object} Words

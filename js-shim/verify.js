@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { isOfMemory } from "./core-failure.js";
+import { isOfMemory } from "./failures.js";
 import { listFolder } from "./files.js";
 import { parsed } from "./settings.js";
 import { send } from "./transport.js";

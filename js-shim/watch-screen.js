@@ -1,6 +1,6 @@
 // `--watch`: redraws the report in place on the alternate screen until the user ends it.
 
-import { coreFailureText } from "./core-failure.js";
+import { coreFailureText } from "./failures.js";
 import { report } from "./run.js";
 
 /** @typedef {import("./run.js").Run} Run */

@@ -53,9 +53,9 @@ const watched = (door, begin) => `
   console.log(JSON.stringify({ imported, begun: await news(), compiled }));`;
 
 const SETTINGS = ["files", "settings"];
-const SERVER = ["core-failure", "early-options", "folders", "server", ...SETTINGS];
-const TUI = ["core-failure", "tui", "tui/attempt"];
-const DRAWN = [...SETTINGS, "early-options", "folders", "tui/elements", "tui/watch"];
+const SERVER = ["failures", "server", ...SETTINGS];
+const TUI = ["failures", "tui"];
+const DRAWN = [...SETTINGS, "tui/elements", "tui/watch"];
 /** The part of OpenCode 2's server that registering needs. */
 const SECOND = `{
   tool: { transform: async () => {} },
@@ -66,7 +66,7 @@ const SECOND = `{
 /** @type {Record<string, [door: string, begin: string, imported: string[], begun: string[]]>} */
 const DOORS = {
   "OpenCode 1's server": ["server.js", "await (await plugin.server({}, {})).config({});", SERVER, []],
-  "OpenCode 2's server": ["server.js", `await plugin.setup(${SECOND});`, SERVER, ["signals", "tui/attempt", "v2"]],
+  "OpenCode 2's server": ["server.js", `await plugin.setup(${SECOND});`, SERVER, ["signals", "v2"]],
   "OpenCode 1's terminal": ["tui.js", "await plugin.tui(first().api, {});", TUI, [...DRAWN, "tui/v1"]],
   "OpenCode 2's terminal": ["tui.js", "await plugin.setup(second().context);", TUI, [...DRAWN, "tui/v2"]],
 };

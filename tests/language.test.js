@@ -5,9 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import stringWidth from "string-width";
-import { spoken, wordsIn } from "../js-shim/early-options.js";
 import { report } from "../js-shim/run.js";
-import { withSettings } from "../js-shim/settings.js";
+import { spoken, withSettings, wordsIn } from "../js-shim/settings.js";
 import { home, moveInto, root, writeFiles } from "./programs.js";
 
 const REPORTED = {

@@ -5,7 +5,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { coreFailureText } from "../js-shim/core-failure.js";
+import { coreFailureText } from "../js-shim/failures.js";
 import plugin from "../js-shim/server.js";
 import { hasTerminalHalf } from "../js-shim/terminal.js";
 import { AUTH_FILE, home, moveInto } from "./programs.js";

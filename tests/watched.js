@@ -14,7 +14,7 @@ export const MODEL = { provider: "openai", id: "gpt" };
 /** The host's modules, and a run that is only counted. */
 const place = home(terminalModules);
 cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
-for (const name of ["core-failure.js", "early-options.js"])
+for (const name of ["failures.js", "files.js", "settings.js"])
   cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `

@@ -2,7 +2,7 @@
 
 import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
-import { coreFailureText } from "../core-failure.js";
+import { coreFailureText } from "../failures.js";
 import { el, lineOf } from "./elements.js";
 import { eraseSamples, storedSamples } from "./samples.js";
 

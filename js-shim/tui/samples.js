@@ -1,6 +1,6 @@
 // The usage samples of windows that the terminal stores if the option `memory` is on.
 
-import { attempt } from "./attempt.js";
+import { attempt } from "../failures.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 

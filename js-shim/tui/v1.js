@@ -1,6 +1,6 @@
 // Adapts OpenCode 1's terminal to `Host`.
 
-import { attempt } from "./attempt.js";
+import { attempt } from "../failures.js";
 import { COLOURLESS } from "./elements.js";
 
 /** @typedef {import("@opencode-ai/plugin/tui").TuiPluginApi} Api */

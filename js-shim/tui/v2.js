@@ -1,7 +1,7 @@
 // Adapts OpenCode 2's terminal to `Host`.
 
 import { createSignal } from "solid-js";
-import { attempt } from "./attempt.js";
+import { attempt } from "../failures.js";
 import { COLOURLESS } from "./elements.js";
 
 /** @typedef {import("../../types/opencode2.js").TuiContext} Context */

@@ -4,8 +4,8 @@
 
 import { useTerminalDimensions } from "@opentui/solid";
 import { createSignal, onCleanup } from "solid-js";
-import { isOff } from "../early-options.js";
-import { attempt } from "./attempt.js";
+import { attempt } from "../failures.js";
+import { isOff } from "../settings.js";
 import { el, lineOf } from "./elements.js";
 
 /** @typedef {import("./elements.js").Host} Host */

@@ -1,4 +1,5 @@
-// The messages of every entry point for when the core cannot answer: its module is missing, broken, or trapped.
+// Failures that the shim meets itself: the messages of every entry point for when the core cannot answer, because its
+// module is missing, broken, or trapped; and calls of the host that a report can do without.
 
 /** The next step where something is wrong with the package. */
 const REPAIR =
@@ -41,4 +42,23 @@ export function whatBroke(error) {
  */
 export function coreFailureText(error) {
   return `${whatBroke(error)} ${nextStep(error)}`;
+}
+
+/**
+ * Returns what `act`, a call of the host, returns, or `otherwise` if it throws. A promise's rejection is ignored, which
+ * would end OpenCode.
+ * @template T, U
+ * @param {() => T} act
+ * @param {U} otherwise
+ * @returns {T | U}
+ */
+export function attempt(act, otherwise) {
+  try {
+    const given = act();
+    // Also takes promises of another realm, and of a library.
+    Promise.resolve(given).catch(() => {});
+    return given;
+  } catch {
+    return otherwise;
+  }
 }
