@@ -289,7 +289,7 @@ fn a_key_as_long_as_a_file_is_told_soon_and_not_sent() {
     let settings = json!({ "custom": (0..16).map(own).collect::<Vec<_>>() });
     let auth =
         json!({ "acme": { "type": "api", "key": key }, "zai-coding-plan": { "type": "api", "key": key } });
-    let script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), settings);
+    let script = Script::auth(auth).settings(settings);
     let started = Instant::now();
     let run = drive(&script, |_, _| panic!("a request"));
     let report = run.report();

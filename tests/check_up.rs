@@ -248,9 +248,7 @@ fn a_check_up_names_the_variables_of_own_platforms_with_whose_they_are() {
     };
     let custom = json!({ "custom": [of("acme", "OFFICE_KEY"), of("acme-two", "OFFICE_KEY"), of("other", "UNSET_KEY")] });
     for private in [false, true] {
-        let mut script = machine()
-            .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom)
-            .variable("OFFICE_KEY", "0123456789abcdefgh");
+        let mut script = machine().settings(&custom).variable("OFFICE_KEY", "0123456789abcdefgh");
         script.options.private = private;
         let text = doctor(&mut script);
         let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");

@@ -248,7 +248,7 @@ fn a_key_goes_to_the_one_host_that_is_named_beside_it() {
         // A project controls the plugin's options and its own folder, but not the user's settings.
         let is_users = round % 4 > 0;
         if is_users {
-            script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings);
+            script = script.settings(&settings);
         } else {
             script.more_options = settings.clone();
             script = script
@@ -290,8 +290,8 @@ fn no_entry_that_a_built_in_platform_reads_goes_to_another_host() {
         let key = "key-of-some-0123456789";
         let one = json!({ "id": "own", "url": "https://acme.example.com/", "auth": { "entry": name },
             "balances": [{ "remaining": "/left", "currency": "USD" }] });
-        let script = Script::auth(json!({ name: { "type": "api", "key": key } }))
-            .file(&format!("{HOME}/.config/opencode/mystatus.json"), json!({ "custom": [one] }));
+        let script =
+            Script::auth(json!({ name: { "type": "api", "key": key } })).settings(json!({ "custom": [one] }));
         drive(&script, |_, _| reply(200, &json!({ "left": 1 })));
         assert!(script.sent().iter().all(|sent| sent.request.host != "acme.example.com"), "{name}");
     }

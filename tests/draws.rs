@@ -334,9 +334,8 @@ fn whatever_a_description_of_a_platform_holds() {
     texts.push(described(json!({ "env": name })));
     for settings in texts {
         for status in [200, 401] {
-            let script = Script::auth(entry("acme"))
-                .file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings)
-                .variable(name, "key-0123456789-abcdef");
+            let script =
+                Script::auth(entry("acme")).settings(&settings).variable(name, "key-0123456789-abcdef");
             let mut both = entry("acme");
             both[name] = entry("x")["x"].clone();
             let path = script.environment.auth_file();

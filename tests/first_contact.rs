@@ -76,7 +76,7 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
             .variable("DEEPSEEK_API_KEY", "another-0123456789")
             .variable("ACME_KEY", "acme-0123456789")
             .file(&format!("{HOME}/.claude/.credentials.json"), &claude)
-            .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
+            .settings(&custom);
         let text = plain(&script.start().platforms(Room::Endless));
         let counted = fill(language.words().platforms_found, &["3", &(PLATFORMS.len() + 1).to_string()]);
         let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");

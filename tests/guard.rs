@@ -206,7 +206,7 @@ fn an_account_that_is_no_choice_is_not_said_to_have_no_forecast() {
     let acme = json!({ "id": "acme", "url": "https://acme.example.com/x", "auth": { "env": "ACME_KEY" }, "windows": [window] });
     let run = |acme: Value| {
         Script::auth("{}")
-            .file(&format!("{HOME}/.config/opencode/mystatus.json"), json!({ "custom": [acme] }))
+            .settings(json!({ "custom": [acme] }))
             .variable("ACME_KEY", "acme-0123456789")
             .answer("GET https://acme.example.com/x", 200, json!({ "p": 5, "r": NOW + 4 * HOUR }))
             .run()

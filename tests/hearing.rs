@@ -240,7 +240,7 @@ fn who_has_something_left_is_somebody_that_sessions_can_go_on_with() {
         "openai": { "type": "oauth", "access": TOKEN },
         "zai-coding-plan": { "type": "api", "key": "zai-0123456789abcdefgh" },
     });
-    let mut script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), own);
+    let mut script = Script::auth(auth).settings(own);
     script = script.answer(USAGE, 401, "{}").answer(ZAI, 200, limits(30)).answer(ZAI, 503, "down");
     script = script.answer("GET https://quota.example.com/left", 200, json!({ "used": 1 }));
     let mut script = remembering(script.variable("ACME_KEY", "acme-0123456789abcdef"));

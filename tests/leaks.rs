@@ -1,12 +1,14 @@
 //! No piece of a secret is shown, whatever the secrets are and however platforms repeat them.
 
+mod finder;
+
 use crate::support::every::{
     Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text,
 };
-use crate::support::leaks::Leaks;
 use crate::support::samples::samples;
 use crate::support::{Answer, HOME, Script, share};
 use base64::prelude::*;
+use finder::Leaks;
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::http::{NetworkCause, Request, SendError};
 use mystatus::render;

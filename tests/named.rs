@@ -22,10 +22,6 @@ fn claude() -> Script {
     Script::auth("{}").file(&format!("{HOME}/.claude/.credentials.json"), file)
 }
 
-fn settings(script: Script, settings: &Value) -> Script {
-    script.file(&format!("{HOME}/.config/opencode/mystatus.json"), settings)
-}
-
 fn named(ids: &[&str], mut script: Script) -> Script {
     script.options.platforms = ids.iter().map(|id| (*id).to_owned()).collect();
     script
@@ -49,14 +45,14 @@ fn a_key_that_is_not_used_is_told_to_whoever_names_its_platform() {
         assert!(text.contains(told), "{told} in {text}");
     }
     // The settings ask for no platform in particular.
-    let text = settings(script(), &json!({ "platforms": ["openai", "zai"] })).text();
+    let text = script().settings(json!({ "platforms": ["openai", "zai"] })).text();
     assert!(!text.contains("Skipped"), "{text}");
 }
 
 #[test]
 fn a_platform_that_is_named_is_offered_though_others_were_enabled() {
     for enable in [json!([]), json!(["warp"])] {
-        let script = || settings(claude(), &json!({ "enable": enable }));
+        let script = || claude().settings(json!({ "enable": enable }));
         assert!(!script().text().contains("--enable claude"));
         let text = named(&["claude"], script()).text();
         assert!(text.contains("in mystatus.json or, on the command line, `--enable claude`"), "{text}");
@@ -66,7 +62,7 @@ fn a_platform_that_is_named_is_offered_though_others_were_enabled() {
 #[test]
 fn a_platform_that_the_settings_want_but_do_not_enable_is_not_offered() {
     let wanted = json!({ "enable": [], "platforms": ["warp", "zai"] });
-    let script = || settings(zai(json!({})), &wanted).variable("WARP_API_KEY", KEY);
+    let script = || zai(json!({})).settings(&wanted).variable("WARP_API_KEY", KEY);
     let mut without_request = script();
     without_request.more_options = json!({ "platforms": null });
     assert!(!without_request.text().contains("--enable warp"));
@@ -92,7 +88,7 @@ fn whoever_has_enabled_a_platform_is_told_only_its_terms() {
     for language in LANGUAGES {
         for platform in PLATFORMS.iter().filter(|platform| platform.opt_in.is_some()) {
             let terms = language.terms(platform.opt_in.as_ref().expect("terms"));
-            let by_settings = || settings(Script::auth("{}"), &json!({ "enable": [platform.id] }));
+            let by_settings = || Script::auth("{}").settings(json!({ "enable": [platform.id] }));
             let mut by_option = Script::auth("{}");
             by_option.enable = vec![platform.id.to_owned()];
             for (script, is_enabled) in
@@ -265,7 +261,7 @@ fn a_mistyped_wish_to_hide_names_shows_none() {
 #[test]
 fn who_has_chosen_opt_in_platforms_is_offered_no_other_but_by_name() {
     let auth = json!({ "anthropic": { "type": "api", "key": KEY } });
-    let script = || settings(Script::auth(&auth), &json!({ "enable": [] }));
+    let script = || Script::auth(&auth).settings(json!({ "enable": [] }));
     let text = script().text();
     assert!(!text.contains("claude /login"), "{text}");
     let text = named(&["claude"], script()).text();

@@ -4,7 +4,7 @@ use crate::support::every::{outputs, reply};
 use crate::support::google::accounts_file;
 use crate::support::samples::samples;
 use crate::support::vectors::{cases, script};
-use crate::support::{HOME, NOW, Script, TOKEN};
+use crate::support::{NOW, Script, TOKEN};
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
@@ -181,7 +181,7 @@ fn what_is_wrong_with_names_is_said_without_whose_they_are() {
     ] {
         let settings = json!({ "names": names, "private": true });
         let auth = json!({ "deepseek": { "type": "api", "key": "key-0123456789abcdef" } });
-        let script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings);
+        let script = Script::auth(auth).settings(&settings);
         let run = script.start();
         let errors = run.option_errors();
         assert_eq!(errors.len(), told.len(), "{errors:?}");

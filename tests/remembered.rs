@@ -1,4 +1,4 @@
-//! The forecast's own record, the stored readings of windows, and the audit of meters by them.
+//! The stored readings of windows, and the audit of meters by them.
 
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -321,31 +321,6 @@ fn of_sessions_that_go_on_for_days_no_share_is_told() {
 }
 
 #[test]
-fn the_record_is_told_of_each_window_in_place_of_the_report() {
-    let days = office(MODEL[0], MODEL[1], 100_000);
-    let mut asked = script(60, 5, 5);
-    asked.typed = "--backtest".to_owned();
-    // Until all have answered, the report lists the pending accounts.
-    assert!(plain(&asked.start().lines(Room::Columns(100))).contains("waiting…"));
-    let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
-    let line =
-        |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));
-    assert!(text.starts_with("Forecast accuracy over your last four weeks\n"), "{text}");
-    assert!(text.contains("estimated from OpenCode's sessions") && !text.contains("remaining"), "{text}");
-    assert!(line("Weekly limit · moments: ").contains("; ran out afterwards: "), "{text}");
-    assert!(line("forecast: said").contains("Brier score 0."), "{text}");
-    assert!(line("even pace: said").contains("Brier score 0."), "{text}");
-    // Z.ai's models were not used.
-    assert!(!text.contains("Z.ai"), "{text}");
-    // A window that never ran out has no forecast range.
-    for (weekly, is_told) in [(60, true), (1, false)] {
-        let text = plain(&run_with(script(weekly, 5, 5), &days).record(Room::Endless));
-        assert_eq!(!text.contains("; ran out afterwards: 0\n"), is_told, "{text}");
-        assert_eq!(text.contains(" · ran out within the forecast range: "), is_told, "{text}");
-    }
-}
-
-#[test]
 fn what_is_learnt_and_what_is_remembered_come_in_any_order() {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let remembered = of_week(&|at| 36.0 * worked(at) + if at > NOW - 8 * HOUR { 24.0 } else { 0.0 });
@@ -354,23 +329,6 @@ fn what_is_learnt_and_what_is_remembered_come_in_any_order() {
     run.set_sessions(SessionHistory::read(&json!(days).to_string()));
     assert_eq!(plain(&run.details(0, Room::Endless)), details_with(&remembered, "en"));
     assert_ne!(plain(&run.details(0, Room::Endless)), details_with(&Value::Null, "en"), "it tells something");
-}
-
-#[test]
-fn without_history_there_is_no_record() {
-    for (lang, words) in [
-        ("en", "No record yet"),
-        ("zh", "没有记录"),
-        ("ko", "기록이 없습니다"),
-        ("ja", "記録はまだありません"),
-    ] {
-        let mut script = script(60, 5, 5).lang(lang);
-        script.typed = "zai --backtest".to_owned();
-        let run = script.run();
-        assert!(plain(&run.lines(Room::Columns(100))).contains(words));
-        assert!(run.repeat(false).contains(words), "a model repeats it too");
-        assert_eq!(run.report().accounts.len(), 1, "of the platform that is named");
-    }
 }
 
 #[test]
@@ -407,18 +365,4 @@ fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
         "by what it took since it was first seen"
     );
     assert_eq!(chance(&before(40.0, 0.0)).to_bits(), chance(&Value::Null).to_bits(), "nothing is no rate");
-}
-
-#[test]
-fn a_model_is_told_which_providers_plan_lasts_where_that_is_sure() {
-    let run = script(100, 1, 1).run();
-    let advice = run.subagent_hint().expect("advice");
-    assert!(advice.contains("`zai-coding-plan`") && !advice.contains('\n'), "{advice}");
-    assert_eq!(script(100, 100, 50).run().subagent_hint(), None, "none is sure to last");
-    assert_eq!(Script::auth("{}").run().subagent_hint(), None);
-    let mut alone = script(100, 1, 1);
-    alone.more_options = json!({ "platforms": ["zai"] });
-    let run = alone.run();
-    assert!(run.report().work.as_ref().is_some_and(|work| work.is_sure));
-    assert_eq!(run.subagent_hint(), None, "one is no choice");
 }

@@ -156,7 +156,7 @@ fn files_are_looked_for_only_where_the_settings_want_their_platform() {
     let (codex, kimi, claude, kiro) =
         (file_of("openai"), file_of("kimi"), file_of("claude"), file_of("kiro"));
     let looks_for = |settings: &str, change: &dyn Fn(&mut Script)| {
-        let mut script = Script::auth("{}").file(&format!("{HOME}/.config/opencode/mystatus.json"), settings);
+        let mut script = Script::auth("{}").settings(settings);
         script.more_options = json!({ "platforms": null });
         change(&mut script);
         let mut plan = script.plan();

@@ -140,7 +140,7 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
         } else {
             Script::auth(&file)
         };
-        script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
+        script = script.settings(&custom);
         script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
         let run = script.start();
         let text = text(&run);
@@ -191,10 +191,7 @@ fn half_a_character_in_a_file_or_a_reply_costs_nothing_else() {
         r#"{{"\ud800": {{}}, "zai-coding-plan": {{"type": "api", "key": "{SECRET}"}}}}"#
     ))
     .file(&format!("{HOME}/.config/opencode/opencode.json"), r#"{"x": "\ud83d"}"#)
-    .file(
-        &format!("{HOME}/.config/opencode/mystatus.json"),
-        r#"{"names": {"zai": "\uDFFF", "\ud800": "x"}}"#,
-    );
+    .settings(r#"{"names": {"zai": "\uDFFF", "\ud800": "x"}}"#);
     let limits = r#"[{"type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 8}]"#;
     let body = format!(r#"{{"success": true, "data": {{"\ud800": 1, "limits": {limits}}}, "\udc00": 2}}"#);
     let run = drive(&script, |_, _| reply(200, &body));

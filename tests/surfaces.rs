@@ -113,10 +113,9 @@ fn a_provider_of_a_platform_with_several_is_its_own_account() {
 fn a_line_of_a_model_at_a_platform_of_ones_own_is_of_that_platform() {
     let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
         "url": "https://acme.example/quota", "windows": [{ "remaining": "/left", "limit": "/all" }] }] });
-    let mut script = Script::new()
-        .file(&format!("{HOME}/.config/opencode/mystatus.json"), custom)
-        .variable("ACME_KEY", "acme-0123456789abcdef")
-        .answer("GET https://acme.example/quota", 200, json!({ "left": 3, "all": 4 }));
+    let answer = json!({ "left": 3, "all": 4 });
+    let script = Script::new().settings(custom).variable("ACME_KEY", "acme-0123456789abcdef");
+    let mut script = script.answer("GET https://acme.example/quota", 200, answer);
     assert_eq!(line(&mut script, &json!({ "for": "acme/m-1" })).as_deref(), Some("acme 75%"));
 }
 
@@ -293,7 +292,7 @@ fn each_balance_is_a_sample_of_its_own() {
         "id": "acme", "auth": { "env": "ACME_KEY" }, "url": "https://acme.example/left", "balances": balances,
     }] });
     let metrics = Script::auth("{}")
-        .file(&format!("{HOME}/.config/opencode/mystatus.json"), custom)
+        .settings(custom)
         .variable("ACME_KEY", "key-0123456789abcdef")
         .answer("GET https://acme.example/left", 200, json!({ "a": 1, "b": 2, "c": 3, "d": 4, "e": 5 }))
         .run()

@@ -11,7 +11,6 @@ pub mod failures;
 pub mod fuzzed;
 pub mod google;
 pub mod heard;
-pub mod leaks;
 pub mod memory;
 pub mod office;
 pub mod openai;
@@ -194,6 +193,11 @@ impl Script {
     pub fn file(mut self, path: &str, text: impl Display) -> Self {
         self.files.push(FileRead::new(path, Ok(text.to_string())));
         self
+    }
+
+    /// With the user's own settings.
+    pub fn settings(self, settings: impl Display) -> Self {
+        self.file(&format!("{HOME}/.config/opencode/mystatus.json"), settings)
     }
 
     /// With a file at `path` that cannot be read.

@@ -1,9 +1,9 @@
 //! The reader of described platforms: a description in JSON, and the replies to its request.
 
 use super::{SECRET, assert_same, joined, json_of, language_for, nth, parts};
+use crate::support::Script;
 use crate::support::every::drive;
 use crate::support::vectors::cases;
-use crate::support::{HOME, Script};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -65,9 +65,7 @@ pub fn run(text: &str) {
     let replies: Vec<&str> = parts.collect();
     let auth = json!({ "own": { "type": "api", "key": SECRET } });
     let settings = json!({ "custom": [own] });
-    let mut script = Script::auth(auth)
-        .file(&format!("{HOME}/.config/opencode/mystatus.json"), settings)
-        .lang(language_for(text));
+    let mut script = Script::auth(auth).settings(settings).lang(language_for(text));
     script.options.platforms = vec!["own".to_owned()];
     assert_same(|| {
         let mut number = 0;

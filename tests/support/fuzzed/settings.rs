@@ -65,9 +65,8 @@ fn report(own: &Map<String, Value>, text: &str, given: Value, typed: &str, openc
         text.to_owned()
     };
     let auth = json!({ "openrouter": { "type": "api", "key": SECRET } });
-    let mut script = Script::auth(auth)
-        .file(&format!("{HOME}/.config/opencode/mystatus.json"), own)
-        .file(&format!("{HOME}/.config/opencode/opencode.json"), opencode);
+    let mut script =
+        Script::auth(auth).settings(own).file(&format!("{HOME}/.config/opencode/opencode.json"), opencode);
     script.more_options = given;
     typed.clone_into(&mut script.typed);
     let shown = || {
