@@ -135,24 +135,39 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 }
 
+/// A place that the text of a field may be in.
+struct Place<'f> {
+    member: &'f str,
+    /// The path from the member; empty for the member itself.
+    path: &'f str,
+    /// The type that the value must have to come before others; empty for the only place of a field.
+    kind: &'f str,
+    /// The field's own place in its struct.
+    field: usize,
+}
+
 /// The texts of the members that `fields` name or lead to, in that order; empty for one that is missing.
 fn values<'de>(text: &'de str, fields: &[&str]) -> Option<Texts<'de>> {
-    let fields: Vec<_> = fields.iter().map(|field| field.rsplit_once(": ").unwrap_or((field, ""))).collect();
-    let names: Vec<_> = fields.iter().flat_map(|(names, _)| names.split('|')).collect();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let values = deserializer.deserialize_map(Fields(&names)).ok()?;
-    deserializer.end().ok()?;
-    let mut rest = values.as_slice();
-    let mut texts = Texts::default();
-    for (text, (names, kind)) in texts.iter_mut().zip(fields) {
-        let own;
-        (own, rest) = rest.split_at_checked(names.split('|').count()).unwrap_or_default();
-        *text = match own {
-            [one] => one,
-            several => chosen(several, kind),
-        };
+    let mut places = Vec::with_capacity(MOST_FIELDS);
+    for (field, names) in fields.iter().enumerate() {
+        // To look for one character takes much less time than to look for a text.
+        let typed = if names.contains('|') { names.rsplit_once(": ") } else { None };
+        let (names, kind) = typed.unwrap_or((names, ""));
+        for (member, path) in names.split('|').map(head) {
+            places.push(Place { member, path, kind, field });
+        }
     }
-    Some(texts)
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let values = deserializer.deserialize_map(Places(&places)).ok()?;
+    deserializer.end().ok()?;
+    let mut best = [(0, ""); MOST_FIELDS];
+    for (place, json) in places.iter().zip(values) {
+        let rank = rank(json, place.kind);
+        if let Some(best) = best.get_mut(place.field).filter(|(other, _)| *other < rank) {
+            *best = (rank, json);
+        }
+    }
+    Some(best.map(|(_, text)| text))
 }
 
 /// Like [`values`], but all are empty if the text is not an object.
@@ -160,23 +175,24 @@ fn values_or_empty<'de>(text: &'de str, fields: &[&str]) -> Texts<'de> {
     values(text, fields).unwrap_or_default()
 }
 
-/// The first of some values that is of this type. If none is, what is wrong is told from what is null, and that from what
-/// is missing.
-fn chosen<'de>(values: &[&'de str], kind: &str) -> &'de str {
-    let is_fit = |json: &&&str| match kind {
+/// How much a value tells of a field: most if it is of this type, and what is wrong more than what is null, which tells
+/// more than what is missing.
+fn rank(json: &str, kind: &str) -> u8 {
+    let is_fit = match kind {
+        _ if !is_given(json) => return u8::from(!json.is_empty()),
+        "" => false,
         "string" => written(json).is_some_and(|text| !text.trim().is_empty()),
         "number" => number(json).is_some(),
         "array" => json.starts_with('['),
         _ => is_object(json),
     };
-    let first = values.iter().find(is_fit).or_else(|| values.iter().find(|json| is_given(json)));
-    first.or_else(|| values.iter().find(|json| !json.is_empty())).copied().unwrap_or_default()
+    2 + u8::from(is_fit)
 }
 
-/// Collects the members of an object that a struct has fields for.
-struct Fields<'f>(&'f [&'f str]);
+/// Collects the values of an object's members that are in these places.
+struct Places<'f>(&'f [Place<'f>]);
 
-impl<'de> Visitor<'de> for Fields<'_> {
+impl<'de> Visitor<'de> for Places<'_> {
     type Value = Vec<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -184,15 +200,13 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        // Split once, and not for each of what may be a hundred thousand members.
-        let places: Vec<_> = self.0.iter().map(|field| head(field)).collect();
-        let mut values = vec![""; places.len()];
-        while let Some(member) = map.next_key_seed(Name(&places))? {
+        let mut values = vec![""; self.0.len()];
+        while let Some(member) = map.next_key_seed(Name(self.0))? {
             let json = map.next_value::<&RawValue>()?.get();
             let Some(member) = member else { continue };
-            for (value, (first, path)) in values.iter_mut().zip(&places) {
-                if *first == member {
-                    *value = inner(json, path);
+            for (value, place) in values.iter_mut().zip(self.0) {
+                if place.member == member {
+                    *value = inner(json, place.path);
                 }
             }
         }
@@ -216,8 +230,8 @@ fn inner<'de>(json: &'de str, field: &str) -> &'de str {
     values(json, &[field]).map_or("", |[text, ..]| text)
 }
 
-/// Reads a member's name as the equal one in this list of members and the paths from there, if any.
-struct Name<'f>(&'f [(&'f str, &'f str)]);
+/// Reads a member's name as the equal one in these places, if any.
+struct Name<'f>(&'f [Place<'f>]);
 
 impl<'de, 'f> DeserializeSeed<'de> for Name<'f> {
     type Value = Option<&'f str>;
@@ -235,7 +249,7 @@ impl<'f> Visitor<'_> for Name<'f> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().map(|(member, _)| *member).find(|member| *member == name))
+        Ok(self.0.iter().map(|place| place.member).find(|member| *member == name))
     }
 }
 

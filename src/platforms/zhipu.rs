@@ -13,13 +13,13 @@ use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{self, Flag, List, Moment, Number, Text};
+use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
-use crate::signal::{LimitUpdate, Refused, Signal};
+use crate::signal::{LimitUpdate, Signal};
 use serde::Deserialize;
 
 /// Zhipu AI, in China.
@@ -72,6 +72,8 @@ struct Reply<'a> {
     success: Flag<'a>,
     #[serde(rename = "msg|message: string")]
     message: Text<'a>,
+    /// What a gateway's refusal holds in place of all else.
+    error: Object<'a, Reply<'a>>,
     #[serde(rename = "/data/level|/data/planName: string")]
     plan: Text<'a>,
     #[serde(rename = "/data/limits")]
@@ -105,10 +107,9 @@ fn query(client: Client, host: &str, key: Secret) -> Query {
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
-    let inner: Option<Refused<Reply>> = lenient::object(&response.body);
     let outer: Option<Reply> = lenient::object(&response.body);
-    let parts = [inner.and_then(|reply| reply.error.get()), outer];
-    let known = parts.into_iter().flatten().find_map(|part| Some((part.reason()?, part)));
+    let inner = outer.as_ref().and_then(|reply| reply.error.get());
+    let known = [inner, outer].into_iter().flatten().find_map(|part| Some((part.reason()?, part)));
     let reply: Result<Reply, Failure> = client.read(response);
     if let Some((reason, part)) = known {
         return Err(match reply {
@@ -138,7 +139,7 @@ const CHINA: i64 = 8;
 
 /// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
-    let refused: Refused<Reply> = lenient::read(signal.body());
+    let refused: Reply = lenient::read(signal.body());
     match refused.error.get().and_then(|error| error.reason()) {
         Some(Reason::LimitReached) if signal.is_refusal() => {
             Some(LimitUpdate::stopped(None, signal.period(), signal.reset(CHINA)))

@@ -7,12 +7,11 @@
 mod spans;
 mod wording;
 
-use crate::lenient::{self, Object};
+use crate::lenient;
 use crate::reading::{Period, Scope, Window};
 use crate::reason::{Reason, Refusal};
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
-use serde::Deserialize;
 use serde_json::Value;
 pub use spans::duration as duration_in;
 use wording::{CREDENTIAL, FAULT, MONEY, PACE, PLAN, are_of_a_limit, have};
@@ -86,14 +85,6 @@ pub struct Stop {
     pub period: Option<Period>,
     /// When the limit resets.
     pub resets_at: Option<EpochMs>,
-}
-
-/// The usual body of a refusal, `{error}`, with the error read as `E`.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a, E: Default")]
-pub struct Refused<'a, E> {
-    /// The error.
-    pub error: Object<'a, E>,
 }
 
 impl LimitUpdate {

@@ -3,11 +3,11 @@
 //! insert their name, and add `x-codex-{name}-limit-name`. A refusal has `{error: {type: "usage_limit_reached",
 //! plan_type, resets_at, resets_in_seconds}}`. Other refusals concern the request rate or an API key.
 
-use crate::lenient::{self, Text};
+use crate::lenient::{self, Object, Text};
 use crate::reading::{Period, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{LimitUpdate, Refused, Signal, Stop};
+use crate::signal::{LimitUpdate, Signal, Stop};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -20,8 +20,8 @@ struct Error<'a> {
 }
 
 pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> {
-    let refused: Refused<Error> = lenient::read(signal.body());
-    let error = refused.error.get().unwrap_or_default();
+    let error: Object<Error> = lenient::at(signal.body(), "error");
+    let error = error.get().unwrap_or_default();
     let windows = windows(signal, redactor);
     let said = signal.header("x-codex-plan-type").map(str::to_owned).or_else(|| error.plan_type.get());
     let plan = said.and_then(|plan| Sanitized::name(&plan, redactor));
