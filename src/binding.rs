@@ -193,7 +193,8 @@ fn limits(scope: &Scope, model: &[String]) -> bool {
         | Scope::PremiumRequests
         | Scope::Chat => true,
         Scope::CodeReview | Scope::McpCalls | Scope::Completions => false,
-        Scope::Named(name) => is_named(name.as_str(), model),
+        // Most questions are about no model.
+        Scope::Named(name) => !model.is_empty() && is_named(name.as_str(), model),
     }
 }
 

@@ -153,7 +153,7 @@ pub fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 
 /// Whether two paths differ at most in how their parts are separated.
 pub fn is_same_path(one: &str, other: &str) -> bool {
-    // From the end, where most paths differ, and in bytes: each settings file is compared with all others.
+    // From the end, where most paths differ, and in bytes.
     let [one_parts, other_parts] = [one, other].map(|path| {
         path.as_bytes().rsplit(|byte| matches!(byte, b'/' | b'\\')).filter(|part| !part.is_empty())
     });

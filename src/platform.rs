@@ -105,8 +105,8 @@ impl Platform {
     /// Whether the user's configuration sends requests of OpenCode's provider `name` to hosts other than this
     /// platform's. Its key may then belong elsewhere. A custom platform has no hosts, so it is never bypassed.
     pub fn is_bypassed(&self, name: &str, providers: &Providers) -> bool {
-        let own = [self.hosts, self.model_hosts].concat();
-        !own.is_empty() && providers.is_elsewhere(name, &own)
+        let own = [self.hosts, self.model_hosts];
+        own.iter().any(|hosts| !hosts.is_empty()) && providers.is_elsewhere(name, own)
     }
 
     /// Returns the name in messages about its API for the language `tag`.

@@ -120,7 +120,7 @@ impl Providers {
 
     /// Whether any configuration sends requests of the provider `name` outside the sites of `hosts`. Local servers
     /// count as outside, and so do references such as `{file:...}`, which may lead anywhere.
-    pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
+    pub fn is_elsewhere(&self, name: &str, hosts: [&[&str]; 2]) -> bool {
         let mut providers = self.own.iter().chain(&self.others).filter_map(|providers| match providers {
             Value::Object(all) => all.get(name),
             // The unresolved value may define this provider.
@@ -173,10 +173,10 @@ pub fn quoted(json: &str) -> String {
 }
 
 /// Whether `url` is on the same site as one of `hosts`: a platform's models and quota often have separate hosts.
-fn is_at(url: &str, hosts: &[&str]) -> bool {
+fn is_at(url: &str, hosts: [&[&str]; 2]) -> bool {
     destination(url).is_some_and(|(scheme, host)| {
         scheme.eq_ignore_ascii_case("https")
-            && hosts.iter().any(|known| site(known).eq_ignore_ascii_case(site(host)))
+            && hosts.into_iter().flatten().any(|known| site(known).eq_ignore_ascii_case(site(host)))
     })
 }
 

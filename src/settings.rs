@@ -134,27 +134,23 @@ pub fn files(environment: &Environment) -> Vec<String> {
 
 /// Returns OpenCode's configuration files without duplicates, each with whether it is in the global folder.
 fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
-    let mut files: Vec<(String, _, _)> = Vec::new();
-    let mut add = |path: String, kind, is_global| {
-        if !files.iter().any(|(known, ..)| is_same_path(known, &path)) {
-            files.push((path, kind, is_global));
+    let folder = environment.variable("OPENCODE_CONFIG_DIR").map(|folder| [folder, "/"].concat());
+    let mut folders = vec![(environment.global_config_file(""), &GLOBAL_NAMES[..])];
+    folders.extend(folder.map(|folder| (folder, &GLOBAL_NAMES[..])));
+    folders.push(([environment.home.as_str(), "/.opencode/"].concat(), &[]));
+    let mut files = Vec::new();
+    for (place, (folder, more)) in folders.iter().enumerate() {
+        // Whole folders are compared, not each file with all others.
+        if !folders.iter().take(place).any(|(known, _)| is_same_path(known, folder)) {
+            let names = NAMES.iter().chain(*more);
+            files.extend(names.map(|(name, kind)| ([folder, *name].concat(), *kind, place == 0)));
         }
-    };
-    let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
-    for (name, kind) in all() {
-        add(environment.global_config_file(name), kind, true);
-    }
-    if let Some(folder) = environment.variable("OPENCODE_CONFIG_DIR") {
-        for (name, kind) in all() {
-            add([folder, "/", name].concat(), kind, false);
-        }
-    }
-    for (name, kind) in NAMES {
-        add([environment.home.as_str(), "/.opencode/", name].concat(), kind, false);
     }
     for (name, kind) in [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)] {
-        if let Some(path) = environment.variable(name) {
-            add(path.to_owned(), kind, false);
+        if let Some(path) = environment.variable(name)
+            && !files.iter().any(|(known, ..)| is_same_path(known, path))
+        {
+            files.push((path.to_owned(), kind, false));
         }
     }
     files

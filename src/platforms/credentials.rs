@@ -175,10 +175,10 @@ pub fn each_key<'a>(
     }
     // OpenCode holds no key for a platform without entries, so it sends none of them to a gateway.
     let is_opencodes = !platform.entries.is_empty();
-    let is_any_bypassed = is_opencodes && names.iter().chain(platform.providers).any(is_bypassed);
+    let is_any_bypassed = || is_opencodes && names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
-        if is_any_bypassed {
+        if is_any_bypassed() {
             found.push(Err(elsewhere(name)));
             continue;
         }

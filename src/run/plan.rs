@@ -214,8 +214,8 @@ impl Plan {
         let mut diagnosis = diagnoses.map(|online| {
             Diagnosis::of(&environment, &files, began, online, options.private, &own.collect::<Vec<_>>())
         });
-        let asked = platforms::stored();
-        let own: Vec<_> = custom::own_entries(&settings.own).filter(|name| !asked.contains(name)).collect();
+        let own = custom::own_entries(&settings.own).filter(|name| !platforms::stored().contains(name));
+        let own: Vec<_> = own.collect();
         let mut sources = Sources::new(&environment, files, began, &own);
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
@@ -313,6 +313,9 @@ fn resolve_variables(settings: &mut Settings, environment: &mut Environment, hos
 /// Leaves out the files of a home folder that may not be entered: each of them is refused, whether it exists or not.
 /// OpenCode's credentials and one settings file are kept, which say so, unless the credentials are elsewhere.
 fn leave_out_refused(files: &mut Vec<FileRead>, environment: &Environment) {
+    if !files.iter().any(FileRead::is_denied) {
+        return;
+    }
     let is_at_home = |path: &str| below(path, &environment.home).is_some();
     let settings = settings::files(environment).into_iter().find(|path| is_at_home(path));
     let kept: Vec<_> = settings.into_iter().chain([environment.auth_file()]).collect();

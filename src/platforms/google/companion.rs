@@ -75,10 +75,11 @@ impl ClientFinder {
         }
         let mut paths = Vec::new();
         for plugin in plugins {
+            let mut folders = environment.installed(plugin);
+            folders.push(environment.cache_folder());
             for text in self.texts {
                 let path = format!("node_modules/{plugin}/{text}");
-                let folders = environment.installed(plugin).into_iter().chain([environment.cache_folder()]);
-                paths.extend(folders.map(|folder| format!("{folder}/{path}")));
+                paths.extend(folders.iter().map(|folder| format!("{folder}/{path}")));
                 paths.extend(environment.config_files(&path));
             }
         }
