@@ -43,11 +43,11 @@ pub struct Request {
 
 impl Request {
     /// Creates a GET of `path` at `host` that requests JSON under our own user agent.
-    pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
+    pub fn get(host: &str, path: &str) -> Self {
         let request = Self {
             method: Method::Get,
-            host: host.into(),
-            path: path.into(),
+            host: host.to_owned(),
+            path: path.to_owned(),
             headers: Vec::new(),
             body: None,
             is_brief: false,
@@ -57,9 +57,10 @@ impl Request {
             .header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// Creates a POST of `body` (media type `content`) to `path` at `host`, like [`Request::get`] otherwise.
-    pub fn post(host: impl Into<String>, path: impl Into<String>, content: &str, body: String) -> Self {
-        let mut request = Self::get(host, path).header("Content-Type", content);
+    /// Creates a POST of `body`, which is JSON unless a header says otherwise, to `path` at `host`, like [`Request::get`]
+    /// otherwise.
+    pub fn post(host: &str, path: &str, body: String) -> Self {
+        let mut request = Self::get(host, path).header("Content-Type", "application/json");
         request.method = Method::Post;
         request.body = Some(Secret::new(body));
         request
@@ -74,12 +75,12 @@ impl Request {
     /// Sets `token` in the header that most platforms expect.
     #[must_use]
     pub fn bearer(self, token: &Secret) -> Self {
-        self.header("Authorization", format!("Bearer {}", token.expose()))
+        self.header("Authorization", &format!("Bearer {}", token.expose()))
     }
 
     /// Adds a header, or replaces its value.
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name, Secret::new(value)));
         self

@@ -1,7 +1,8 @@
 //! The ways to set up an account's credential. Each platform states the facts (commands, pages, files, names) as
 //! data; the languages provide the sentences around them.
 
-/// A way to give OpenCode or this tool a credential.
+/// A way to give OpenCode or this tool a credential. Each is stored once for a platform, so that the largest kinds, which
+/// few platforms have, are borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setup {
     /// A sign-in with a program, which also renews it.
@@ -17,9 +18,9 @@ pub enum Setup {
     /// A sign-in inside a program, without a command for it.
     Inside(Inside),
     /// A token with a special permission, in a file that the user writes.
-    Token(Token),
+    Token(&'static Token),
     /// A sign-in that a plugin for OpenCode adds.
-    Companion(Companion),
+    Companion(&'static Companion),
 }
 
 /// A sign-in with a program.

@@ -103,11 +103,15 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     // The command, wherever it stands.
     let command = || args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg));
     while let Some(arg) = parser.next().map_err(|error| unexpected(error, command()))? {
-        if let Long(name) = arg {
-            given.extend(OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)));
+        let named =
+            |name: &str| OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name));
+        let option = if let Long(name) = arg { named(name) } else { None };
+        given.extend(option);
+        if let Some(option @ ("--lang" | "--timeout" | "--hours" | "--until" | "--prefer")) = option {
+            read.take(option, &mut parser)?;
+            continue;
         }
         match arg {
-            Long("lang") => read.take("--lang", &mut parser)?,
             Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
             Long("enable") => {
                 for id in value(&mut parser, "--enable")?.split(',').map(plain) {
@@ -115,13 +119,9 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                     read.enable.push(id);
                 }
             }
-            Long("timeout") => read.take("--timeout", &mut parser)?,
             Long("color") => read.color = Some(word(&mut parser, "--color", &WHEN)?),
             Long("watch") => read.watch = Some(watch(&mut parser)?),
             Long("private") => read.set("private", true),
-            Long("hours") => read.take("--hours", &mut parser)?,
-            Long("until") => read.take("--until", &mut parser)?,
-            Long("prefer") => read.take("--prefer", &mut parser)?,
             Long("sure") => read.sure = Some(sure(&value(&mut parser, "--sure")?)?),
             Long("for") => read.wish.of = Some(target(&value(&mut parser, "--for")?, &own)?),
             Long("tightest") => read.tightest = true,

@@ -17,11 +17,12 @@ macro_rules! texts {
 macro_rules! say {
     (@value $name:ident) => { &$name };
     (@value $name:ident = $value:expr) => { &$value };
-    ($text:expr $(, $name:ident $(= $value:expr)?)*) => {
+    ($text:expr) => { $text.to_owned() };
+    ($text:expr $(, $name:ident $(= $value:expr)?)+) => {
         $crate::locale::texts::put(
             $text,
-            &[$(stringify!($name)),*],
-            &[$(say!(@value $name $(= $value)?) as &dyn std::fmt::Display),*],
+            &[$(stringify!($name)),+],
+            &[$(say!(@value $name $(= $value)?) as &dyn std::fmt::Display),+],
         )
     };
 }

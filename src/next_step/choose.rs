@@ -183,7 +183,7 @@ impl NextStep {
     /// Returns the step to create a token, where the platform takes one: it may read what the credential may not.
     fn create_token(setups: &'static [Setup]) -> Self {
         let token = setups.iter().find_map(|setup| match setup {
-            Setup::Token(token) => Some(token),
+            Setup::Token(token) => Some(*token),
             _ => None,
         });
         token.map_or(Self::CheckPlan, Self::CreateToken)

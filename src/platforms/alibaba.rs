@@ -124,7 +124,9 @@ impl Console {
             .append_pair("params", &params.concat())
             .append_pair("region", self.region)
             .finish();
-        Request::post(self.host, path, "application/x-www-form-urlencoded", body).bearer(&self.token)
+        Request::post(self.host, &path, body)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .bearer(&self.token)
     }
 }
 

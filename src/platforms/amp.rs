@@ -68,7 +68,7 @@ struct Reply<'a> {
 
 fn query(client: Client, key: Secret) -> Query {
     let body = r#"{"method":"userDisplayBalanceInfo","params":{}}"#.to_owned();
-    let request = Request::post(HOST, "/api/internal?userDisplayBalanceInfo", "application/json", body);
+    let request = Request::post(HOST, "/api/internal?userDisplayBalanceInfo", body);
     client.ask(request.bearer(&key), read)
 }
 

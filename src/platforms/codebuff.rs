@@ -101,7 +101,7 @@ struct RateLimit<'a> {
 /// The request for the credits, with any credential.
 fn request(key: &Secret) -> Request {
     let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
-    Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key)
+    Request::post(HOST, "/api/v1/usage", body).bearer(key)
 }
 
 /// Queries the credits and the subscription, with a session token.
@@ -109,7 +109,7 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let body = client.object(request(&token)).await?;
     let mut reading = read_credits(&client, &body)?;
     let cookie = format!("next-auth.session-token={};", token.expose());
-    let request = Request::get(HOST, "/api/user/subscription").bearer(&token).header("Cookie", cookie);
+    let request = Request::get(HOST, "/api/user/subscription").bearer(&token).header("Cookie", &cookie);
     let Ok(body) = client.object(request).await else { return Ok(reading) };
     let subscribed: Subscribed = lenient::read(&body);
     reading.plan = client.name_in(subscribed.plan);

@@ -98,7 +98,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         }
         None => "/alpha/billing/credits".to_owned(),
     };
-    let body = client.object(Request::get(HOST, path).bearer(&key)).await?;
+    let body = client.object(Request::get(HOST, &path).bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
     let window = |limit: Object<Limit>, period| window(&limit.get()?, period, client.now());
     let windows = [window(reply.five_hour, Period::FIVE_HOURS), window(reply.weekly, Period::WEEK)];

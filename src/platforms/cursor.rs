@@ -133,9 +133,8 @@ struct Bucket<'a> {
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let path = "/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
-    let request = Request::post(HOST, path, "application/json", "{}".to_owned())
-        .bearer(&access)
-        .header("Connect-Protocol-Version", "1");
+    let request =
+        Request::post(HOST, path, "{}".to_owned()).bearer(&access).header("Connect-Protocol-Version", "1");
     let body = client.object(request).await?;
     let reply: Reply = lenient::read(&body);
     if reply.enabled.is(false) {

@@ -119,7 +119,7 @@ struct PlanInfo<'a> {
 
 fn query(client: Client, key: Secret) -> Query {
     let body = format!(r#"{{"metadata":{{"apiKey":{},{EDITOR}}}}}"#, Value::from(key.expose()));
-    let request = Request::post(HOST, PATH, "application/json", body);
+    let request = Request::post(HOST, PATH, body);
     client.ask(request.header("Connect-Protocol-Version", "1"), read)
 }
 

@@ -112,7 +112,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
 }
 
 fn post(method: &str, body: String, access: &Secret) -> Request {
-    Request::post(HOST, format!("/v1internal:{method}"), "application/json", body).bearer(access)
+    Request::post(HOST, &format!("/v1internal:{method}"), body).bearer(access)
 }
 
 /// Returns a window per model, from its bucket with the least left, in the models' order.

@@ -50,7 +50,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let start = now.this_month().ok_or(Failure::InvalidReply)?;
     let (start, end) = (start.as_seconds(), now.as_seconds());
     let path = format!("/api/settings/billing/usage-v2?startDate={start}&endDate={end}");
-    let body = client.object(Request::get("huggingface.co", path).bearer(&key)).await?;
+    let body = client.object(Request::get("huggingface.co", &path).bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
     let dollars = |nano: &Number| nano.get().map(|nano| nano / 1e9);
     let used = dollars(&reply.used).ok_or(Failure::InvalidReply)?;

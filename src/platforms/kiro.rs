@@ -158,7 +158,7 @@ fn query(client: Client, credential: Credential) -> Query {
         path.push_str("&profileArn=");
         path.push_str(&profile);
     }
-    let request = Request::get(host, path).bearer(&access);
+    let request = Request::get(host, &path).bearer(&access);
     client.ask_for_any(request, read)
 }
 

@@ -225,12 +225,13 @@ fn request(action: &str, pair: &Pair, now: EpochMs) -> Request {
     }
     let signature = hex(&sign(&key, &format!("HMAC-SHA256\n{at}\n{scope}\n{canonical}")));
     let id = pair.id.expose();
-    Request::post(HOST, format!("/?{query}"), CONTENT, String::new())
-        .header("X-Date", at)
-        .header("X-Content-Sha256", body)
+    Request::post(HOST, &format!("/?{query}"), String::new())
+        .header("Content-Type", CONTENT)
+        .header("X-Date", &at)
+        .header("X-Content-Sha256", &body)
         .header(
             "Authorization",
-            format!("HMAC-SHA256 Credential={id}/{scope}, SignedHeaders={SIGNED}, Signature={signature}"),
+            &format!("HMAC-SHA256 Credential={id}/{scope}, SignedHeaders={SIGNED}, Signature={signature}"),
         )
 }
 

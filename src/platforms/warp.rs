@@ -100,7 +100,7 @@ fn query(client: Client, key: Secret) -> Query {
         r#""osContext":{"category":"Linux","name":"Linux","version":""}}}}"#,
     ];
     let path = "/graphql/v2?op=GetRequestLimitInfo";
-    let request = Request::post(HOST, path, "application/json", body.concat())
+    let request = Request::post(HOST, path, body.concat())
         .bearer(&key)
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus")

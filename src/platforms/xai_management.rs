@@ -70,7 +70,7 @@ async fn query(
             team.filter(|team| segment(team).is_some()).ok_or(Failure::InvalidReply)?
         }
     };
-    let request = Request::get(HOST, format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
+    let request = Request::get(HOST, &format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
     let body = client.object(request).await.map_err(|failure| match variable {
         Some(variable) => failure.because(404..=404, Reason::Team { variable }),
         None => failure,

@@ -8,7 +8,7 @@ use crate::binding::{self, BindingWindow, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::nearest;
-use crate::reading::{Level, Window};
+use crate::reading::Window;
 use crate::report::{AccountReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -279,12 +279,8 @@ fn tooltip(page: &Page) -> String {
         let title = page.short_title(account.of);
         for window in &account.reading.windows {
             let words = language.window_of(window);
-            let left = match (window.left(), window.level, window.spent) {
-                (Some(left), ..) => format!("{}%", left.whole()),
-                (None, Level::Unlimited, _) => language.words().unlimited.to_owned(),
-                (None, _, Some(spent)) => language.used(&language.amount(spent, window.unit.as_ref())),
-                (None, ..) => language.words().no_data.to_owned(),
-            };
+            let left = window.left().map(|left| format!("{}%", left.whole()));
+            let left = left.unwrap_or_else(|| page.level(window).0);
             let reset = window.resets_at.and_then(|at| page.until(at));
             let reset = reset.map(|wait| format!(" · {}", fill(language.words().resets_in, &[&wait])));
             lines.push(format!("{title} {words}: {left}{}", reset.unwrap_or_default()));

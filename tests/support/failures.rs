@@ -43,9 +43,9 @@ pub const SETUPS: &[Setup] = &[
     Setup::Variable(Variable { name: "ACME_KEY", console: "https://acme.example/keys" }),
     Setup::KeyPair(KeyPair { id: "ACME_ID", secret: "ACME_SECRET", console: "https://acme.example/keys" }),
     Setup::Inside(Inside { program: "Acme Editor", service: "Acme AI" }),
-    Setup::Token(TOKEN),
-    Setup::Token(Token { plans: None, elsewhere: None, ..TOKEN }),
-    Setup::Companion(COMPANION),
+    Setup::Token(&TOKEN),
+    Setup::Token(&Token { plans: None, elsewhere: None, ..TOKEN }),
+    Setup::Companion(&COMPANION),
 ];
 
 /// Every way to set up a credential, and the other sources of keys.

@@ -50,8 +50,8 @@ enum BillingModel {
     Requests,
 }
 
-const BY_ORGANIZATION: Setup = Setup::Token(ORGANIZATION_TOKEN);
-const BY_ENTERPRISE: Setup = Setup::Token(ENTERPRISE_TOKEN);
+const BY_ORGANIZATION: Setup = Setup::Token(&ORGANIZATION_TOKEN);
+const BY_ENTERPRISE: Setup = Setup::Token(&ENTERPRISE_TOKEN);
 
 /// The token file, as the user writes it.
 #[derive(Default, Deserialize)]
@@ -207,7 +207,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     let member = billing.member.as_ref().map(|name| format!("&user={name}")).unwrap_or_default();
     let owner = &billing.owner;
     let path = format!("/{owner}/settings/billing/{kind}/usage?year={year}&month={month}{member}");
-    let request = Request::get(API, path)
+    let request = Request::get(API, &path)
         .header("Accept", "application/vnd.github+json")
         .bearer(&billing.token)
         .header("X-GitHub-Api-Version", "2026-03-10");

@@ -60,7 +60,7 @@ const ENTERPRISE: Setup = Setup::SignIn(setup::SignIn {
     ..setup::SignIn::with_opencode("GitHub Copilot")
 });
 
-const TOKEN: Setup = Setup::Token(Token {
+const TOKEN: Setup = Setup::Token(&Token {
     kind: "fine-grained personal access token",
     page: "https://github.com/settings/personal-access-tokens",
     permission: "Plan: Read-only",

@@ -87,8 +87,8 @@ struct Snapshot<'a> {
 
 fn query(client: Client, sign_in: SignIn) -> Query {
     // The API expects the headers of an editor's extension.
-    let request = Request::get(sign_in.host, "/copilot_internal/user")
-        .header("Authorization", format!("token {}", sign_in.token.expose()))
+    let request = Request::get(&sign_in.host, "/copilot_internal/user")
+        .header("Authorization", &format!("token {}", sign_in.token.expose()))
         .header("Editor-Version", "vscode/1.96.2")
         .header("Editor-Plugin-Version", "copilot-chat/0.26.7")
         .header("User-Agent", "GitHubCopilotChat/0.26.7")

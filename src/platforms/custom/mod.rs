@@ -249,7 +249,7 @@ struct Credential {
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let Credential { key, header: (name, before), destination, mapping, read } = credential;
     let Destination { host, path, .. } = destination;
-    let request = Request::get(host, path).header(name, format!("{before}{}", key.expose()));
+    let request = Request::get(&host, &path).header(name, &format!("{before}{}", key.expose()));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
     let reply = client.json(request).await.map_err(|failure| failure.because(300..=399, Reason::Moved))?;
     read(&mapping, &client, reply)

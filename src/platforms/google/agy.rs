@@ -20,7 +20,7 @@ pub(super) const ENTRIES: &[&str] = &[ENTRY, "opencode-agy-auth", "google-agy-au
 /// The variable that names the project.
 pub(super) const PROJECT_ID: &str = "OPENCODE_AGY_PROJECT_ID";
 
-static BY_AGY: Setup = Setup::Companion(AGY);
+static BY_AGY: Setup = Setup::Companion(&AGY);
 
 pub(super) fn find(sources: &Sources) -> Vec<Found> {
     let mut seen = Vec::new();

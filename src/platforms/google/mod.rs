@@ -48,7 +48,7 @@ pub static GOOGLE: Platform = Platform {
     hosts: &[SIGN_IN, DAILY, API],
     providers: &["google", ENTRY],
     entries: agy::ENTRIES,
-    setups: &[Setup::Companion(AGY)],
+    setups: &[Setup::Companion(&AGY)],
     files,
     folders: |environment| vec![environment.packages_folder()],
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET, AGY_CLIENT_ID, AGY_CLIENT_SECRET, PROJECT_ID],
@@ -57,7 +57,7 @@ pub static GOOGLE: Platform = Platform {
     ..DEFAULTS
 };
 
-static BY_COMPANION: Setup = Setup::Companion(COMPANION);
+static BY_COMPANION: Setup = Setup::Companion(&COMPANION);
 
 const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
 
@@ -326,7 +326,7 @@ struct Api {
 impl Api {
     fn request(&self, host: &str, method: &str) -> Request {
         let body = format!(r#"{{"project":{}}}"#, Value::from(self.project.as_str()));
-        Request::post(host, format!("/v1internal:{method}"), "application/json", body)
+        Request::post(host, &format!("/v1internal:{method}"), body)
             .bearer(&self.access)
             .header("User-Agent", USER_AGENT)
     }
@@ -363,7 +363,8 @@ async fn sign_in(client: &mut Client, oauth: &OAuthClient, token: &Secret) -> Re
         .append_pair("refresh_token", token.expose())
         .append_pair("grant_type", "refresh_token")
         .finish();
-    let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
+    let request = Request::post(SIGN_IN, "/token", body);
+    let request = request.header("Content-Type", "application/x-www-form-urlencoded");
     let response = client.send(request).await?;
     let is_revoked = |grant: Grant| grant.error.is("invalid_grant");
     if response.status == 400 && lenient::object(&response.body).is_some_and(is_revoked) {

@@ -143,7 +143,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         }
     }
     if let Some(id) = account_id {
-        request = request.header("ChatGPT-Account-Id", id);
+        request = request.header("ChatGPT-Account-Id", &id);
     }
     let body = client.object(request).await?;
     answered(&client, &body)
