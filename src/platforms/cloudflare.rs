@@ -76,7 +76,7 @@ fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
     let id = own.or_else(variable).unwrap_or_default();
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
     is_id.then_some(id).ok_or_else(|| match found.entry {
-        Some(_) => wrong_field(sources, "metadata.accountId", ID),
+        Some(_) => wrong_field(sources, "metadata.accountId", Some(ID)),
         None => wrong_variable(ACCOUNT, ID),
     })
 }

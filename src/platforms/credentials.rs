@@ -330,9 +330,9 @@ pub fn plain_text<'a>(
     file.readable().map_err(|cause| sources.unusable(file, cause, expected))
 }
 
-/// The failure of a key whose entry in `auth.json` does not hold `expected` in `field`.
-pub fn wrong_field(sources: &Sources, field: &'static str, expected: &'static str) -> Failure {
-    Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected: Some(expected) }
+/// The failure of a credential whose entry in `auth.json` does not hold `expected`, if that is known, in `field`.
+pub fn wrong_field(sources: &Sources, field: &'static str, expected: Option<&'static str>) -> Failure {
+    Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected }
 }
 
 /// The failure of a key that needs `expected` in the environment variable `name`.

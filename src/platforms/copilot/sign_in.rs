@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, Json, Members, Number, Text};
 use crate::platform::Found;
-use crate::platforms;
+use crate::platforms::{self, credentials::wrong_field};
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -27,9 +27,7 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
         let hosts = UserHost::parse(&enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
         let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
-            let path = sources.auth_path();
-            let expected = Some("\"https://company.ghe.com\"");
-            let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
+            let failure = wrong_field(sources, "enterpriseUrl", Some("\"https://company.ghe.com\""));
             return Some(Found::failed(Label::Platform, failure));
         };
         // The host names the user's company.

@@ -7,7 +7,7 @@ use super::companion::{AGY, AGY_CLIENT};
 use super::{Access, Credential, account};
 use crate::failure::Failure;
 use crate::platform::Found;
-use crate::platforms::credentials::sign_ins;
+use crate::platforms::credentials::{sign_ins, wrong_field};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -40,8 +40,7 @@ fn parts(refresh: &Secret) -> impl Iterator<Item = &str> {
 fn signed_in(sources: &Sources, entry: &Entry, refresh: &Secret) -> Found {
     let mut parts = parts(refresh);
     let Some(token) = parts.next().filter(|token| !token.is_empty()).map(Secret::new) else {
-        let (path, field) = (sources.auth_path(), Some("refresh"));
-        return Found::failed(Label::Platform, Failure::InvalidConfig { path, field, expected: None });
+        return Found::failed(Label::Platform, wrong_field(sources, "refresh", None));
     };
     let label = Label::Plain(Sanitized::mask(&token));
     let named = sources.environment.variable(PROJECT_ID);

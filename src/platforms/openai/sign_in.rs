@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::jwt;
 use crate::lenient::{self, List, Moment, Object, Text};
 use crate::platform::{Found, ServedModels};
-use crate::platforms::credentials::{kept, sign_ins};
+use crate::platforms::credentials::{kept, sign_ins, unusable};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -70,16 +70,13 @@ pub fn find(sources: &Sources) -> Vec<Found> {
         None
     });
     let file = [codex_file(sources.environment)];
-    let source = sources.source(&file);
     match kept(sources, &file) {
         Ok(kept) => {
             if let Some(one) = SignedIn::by_codex(&kept) {
-                add(SignedIn { source, ..one });
+                add(SignedIn { source: sources.source(&file), ..one });
             }
         }
-        Err(failure) => {
-            found.push(Found::failed(Label::Platform, failure).set_up_by(&CODEX).found_in(source));
-        }
+        Err(failure) => found.push(unusable(sources, &file, failure).set_up_by(&CODEX)),
     }
     signed_in.into_iter().map(|one| one.account(sources.now)).chain(found).collect()
 }
