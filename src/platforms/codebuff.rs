@@ -7,7 +7,7 @@
 //! website's cookie, so the token is also sent as one, as Codebuff's program does. The format of the reply is from
 //! that program's source. The host without `www.` redirects.
 
-use super::credentials::{FoundKey, StoredSignIn, accounts, each_key, kept_account};
+use super::credentials::{FoundKey, SignInFields, StoredSignIn, accounts, each_key, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -43,14 +43,13 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/.config/manicode/credentials.json", environment.home)]
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Kept<'a> {
-    #[serde(rename = "/default/authToken|authToken: string")]
-    token: Text<'a>,
-    #[serde(rename = "/default/email")]
-    email: Text<'a>,
-}
+/// The sign-in of Codebuff's program.
+const KEPT: SignInFields = SignInFields {
+    access: "/default/authToken|authToken: string",
+    refresh: "",
+    expires: "",
+    name: "/default/email",
+};
 
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &CODEBUFF, CODEBUFF.entries, CODEBUFF.variables);
@@ -58,9 +57,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let with_key =
         |key: FoundKey| key.account(&CODEBUFF, |client, key| client.ask(request(&key), read_credits));
     let mut found = accounts(keys, &with_key);
-    found.extend(kept_account(sources, &files(sources.environment), |kept: Kept| {
-        let access = kept.token.secret().filter(|token| !seen.contains(token))?;
-        let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name: kept.email.get() };
+    found.extend(kept_account(sources, &files(sources.environment), &mut |json| {
+        let sign_in = StoredSignIn::kept(json, &KEPT).filter(|one| !seen.contains(&one.access))?;
         Some(sign_in.account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key))))
     }));
     found

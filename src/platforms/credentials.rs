@@ -3,7 +3,7 @@
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::lenient;
+use crate::lenient::{self, Moment, Text};
 use crate::platform::{Found, Incomplete, Platform, ServedModels, Start};
 use crate::reading::{Label, Note};
 use crate::sanitized::Sanitized;
@@ -11,7 +11,6 @@ use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::sources::{Entry, Needs, Source, Sources};
 use crate::time::EpochMs;
-use serde::Deserialize;
 use std::convert::identity;
 
 /// Reads the entries of `auth.json` called `names`. Returns each name and entry with its required secret, or with
@@ -239,6 +238,18 @@ pub fn keys_and(
     accounts
 }
 
+/// The names of, or paths to, what a program stores of its sign-in; empty for what it does not store.
+pub struct SignInFields {
+    /// The access token.
+    pub access: &'static str,
+    /// The refresh token.
+    pub refresh: &'static str,
+    /// When the access token expires.
+    pub expires: &'static str,
+    /// The e-mail address or user name.
+    pub name: &'static str,
+}
+
 /// A sign-in that another program created and renews.
 pub struct StoredSignIn {
     /// The access token.
@@ -256,6 +267,16 @@ impl StoredSignIn {
     pub fn of(entry: &Entry, access: Secret) -> Self {
         let others = Vec::from_iter(entry.refresh.secret());
         Self { access, others, expires: entry.expires.expiry(), name: None }
+    }
+
+    /// The sign-in that another program stores in `json`; `None` without an access token.
+    pub fn kept(json: &str, fields: &SignInFields) -> Option<Self> {
+        // An empty name leads to the object itself, which is neither a text nor a time.
+        let text = |name| lenient::at::<Text>(json, name);
+        let access = text(fields.access).secret()?;
+        let others = Vec::from_iter(text(fields.refresh).secret());
+        let expires = lenient::at::<Moment>(json, fields.expires).expiry();
+        Some(Self { access, others, expires, name: text(fields.name).get() })
     }
 
     /// Returns the account, queried by `query`. An expired token is a failure: only its program may renew it.
@@ -281,31 +302,17 @@ pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found 
     Found::failed(Label::Platform, failure).found_in(sources.source(files))
 }
 
-/// Returns the account that `account` makes of what another program stores in the first of `files` that exists; a
-/// failed one if the file cannot be used.
-pub fn kept_account<'a, T>(
-    sources: &'a Sources,
+/// Returns the account that `account` makes of the JSON that another program stores in the first of `files` that
+/// exists; a failed one if the file cannot be used.
+pub fn kept_account(
+    sources: &Sources,
     files: &[String],
-    account: impl FnOnce(T) -> Option<Found>,
-) -> Option<Found>
-where
-    T: Default + Deserialize<'a>,
-{
-    match kept(sources, files) {
+    account: &mut dyn FnMut(&str) -> Option<Found>,
+) -> Option<Found> {
+    match kept_text(sources, files) {
         Ok(kept) => Some(account(kept)?.found_in(sources.source(files))),
         Err(failure) => Some(unusable(sources, files, failure)),
     }
-}
-
-/// Reads what another program stores in the first of `files` that exists; the default if none exists.
-///
-/// # Errors
-/// Why the file cannot be used.
-pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
-where
-    T: Default + Deserialize<'a>,
-{
-    Ok(lenient::read(kept_text(sources, files)?))
 }
 
 /// Returns the text of the first of `files` that exists, a JSON object; `{}` if none exists.

@@ -10,13 +10,13 @@
 //! The reply is protobuf as JSON, which omits zeros. A percentage missing in `planUsage` is 0, unless an amount
 //! contradicts it: the amount spent of a limit or, without one, any spending. Amounts are in cents.
 
-use super::credentials::{StoredSignIn, kept_account, sign_ins};
+use super::credentials::{SignInFields, StoredSignIn, kept_account, sign_ins};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object, Text};
+use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -50,12 +50,9 @@ fn files(environment: &Environment) -> Vec<String> {
     windows.into_iter().chain([format!("{config}/cursor/auth.json")]).collect()
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Kept<'a> {
-    access_token: Text<'a>,
-    refresh_token: Text<'a>,
-}
+/// The sign-in of cursor-agent, whose tokens tell when they expire.
+const KEPT: SignInFields =
+    SignInFields { access: "accessToken", refresh: "refreshToken", expires: "", name: "" };
 
 /// When the JWT `token` expires.
 fn end_of(token: &Secret) -> Option<EpochMs> {
@@ -64,16 +61,10 @@ fn end_of(token: &Secret) -> Option<EpochMs> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut seen = None;
-    let kept = kept_account(sources, &files(sources.environment), |kept: Kept| {
-        let access = kept.access_token.secret()?;
-        seen = Some(access.clone());
-        let sign_in = StoredSignIn {
-            expires: end_of(&access),
-            access,
-            others: Vec::from_iter(kept.refresh_token.secret()),
-            name: None,
-        };
-        Some(account(sign_in, sources))
+    let kept = kept_account(sources, &files(sources.environment), &mut |json| {
+        let sign_in = StoredSignIn::kept(json, &KEPT)?;
+        seen = Some(sign_in.access.clone());
+        Some(account(StoredSignIn { expires: end_of(&sign_in.access), ..sign_in }, sources))
     });
     let mut found = Vec::from_iter(kept);
     found.extend(sign_ins(sources, CURSOR.entries, Needs::Access, &[], &mut |_, entry, access| {

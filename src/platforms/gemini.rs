@@ -6,7 +6,7 @@
 //! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` returns the project, `...:retrieveUserQuota` what is left
 //! there. An omitted fraction is 0 if a reset is stated.
 
-use super::credentials::{StoredSignIn, kept_account};
+use super::credentials::{SignInFields, StoredSignIn, kept_account};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -45,25 +45,17 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/.gemini/oauth_creds.json", environment.home)]
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Kept<'a> {
-    access_token: Text<'a>,
-    refresh_token: Text<'a>,
-    id_token: Text<'a>,
-    expiry_date: Moment<'a>,
-}
+/// Gemini CLI's sign-in, without the identity token.
+const KEPT: SignInFields =
+    SignInFields { access: "access_token", refresh: "refresh_token", expires: "expiry_date", name: "" };
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let found = kept_account(sources, &files(sources.environment), |kept: Kept| {
-        let access = kept.access_token.secret()?;
-        let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
-        let sign_in = StoredSignIn {
-            access,
-            others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
-            expires: kept.expiry_date.expiry(),
-            name: lenient::at::<Text>(&claims, "email").get(),
-        };
+    let found = kept_account(sources, &files(sources.environment), &mut |json| {
+        let mut sign_in = StoredSignIn::kept(json, &KEPT)?;
+        let id_token: Text = lenient::at(json, "id_token");
+        sign_in.others.extend(id_token.secret());
+        let claims = id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
+        sign_in.name = lenient::at::<Text>(&claims, "email").get();
         Some(sign_in.account(sources, &GEMINI, |client, key| Box::pin(query(client, key))))
     });
     Vec::from_iter(found)

@@ -11,7 +11,7 @@
 //! the month's limit counts, if any; else it is 0 for a running period, unless something was used. Sources disagree
 //! whether the month's figures are cents or credits, so only their ratio is shown.
 
-use super::credentials::{StoredSignIn, kept_text, sign_ins, unusable};
+use super::credentials::{SignInFields, StoredSignIn, kept_text, sign_ins, unusable};
 use super::xai_management;
 use crate::client::Client;
 use crate::environment::Environment;
@@ -56,14 +56,9 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/auth.json", environment.folder("GROK_HOME", ".grok"))]
 }
 
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Kept<'a> {
-    key: Text<'a>,
-    refresh_token: Text<'a>,
-    expires_at: Moment<'a>,
-    email: Text<'a>,
-}
+/// A sign-in of the Grok CLI.
+const KEPT: SignInFields =
+    SignInFields { access: "key", refresh: "refresh_token", expires: "expires_at", name: "email" };
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut seen = Vec::new();
@@ -77,19 +72,13 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     match kept_text(sources, &files) {
         Ok(json) => {
-            let all = Members::<Object<Kept>>::of(json);
+            let all = Members::<Json>::of(json);
             let is_new = all.iter().any(|(name, _)| name.starts_with(SIGN_INS));
             let names = if is_new { SIGN_INS } else { OLDER_SIGN_INS };
-            for (name, kept) in all.iter() {
-                let kept = kept.get().filter(|_| name.starts_with(names)).unwrap_or_default();
-                let Some(access) = kept.key.secret().filter(|key| !seen.contains(key)) else { continue };
-                seen.push(access.clone());
-                let sign_in = StoredSignIn {
-                    access,
-                    others: Vec::from_iter(kept.refresh_token.secret()),
-                    expires: kept.expires_at.expiry(),
-                    name: kept.email.get(),
-                };
+            for (_, kept) in all.iter().filter(|(name, _)| name.starts_with(names)) {
+                let sign_in = kept.get().and_then(|json| StoredSignIn::kept(json, &KEPT));
+                let Some(sign_in) = sign_in.filter(|one| !seen.contains(&one.access)) else { continue };
+                seen.push(sign_in.access.clone());
                 let account = account(sign_in).set_up_by(&GROK_CLI);
                 found.push(account.found_in(sources.source(&files)));
             }

@@ -11,7 +11,7 @@
 //! (`packages/kilo-gateway/src` in Kilo-Org/kilocode), `accountId` is the organization that the user works for. The
 //! header `X-KiloCode-OrganizationId` selects that organization's balance; passes belong to persons.
 
-use super::credentials::{kept, keys_and};
+use super::credentials::{kept_text, keys_and};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -68,7 +68,7 @@ struct Kept<'a> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
-    let kept = kept::<Kept>(sources, &files);
+    let kept = kept_text(sources, &files).map(lenient::read::<Kept>);
     let organization =
         kept.as_ref().ok().and_then(|kept| Some((kept.access.secret()?, kept.organization.secret()?)));
     let own = kept.map(|kept| kept.access.or(kept.key).get().filter(|_| organization.is_none()));

@@ -10,12 +10,12 @@
 //! a fraction of 0 is not. `totalQuota` is not reliable. The wallet is in millionths of a cent by the vendor's
 //! source; one other tool assumes millionths of the currency.
 
-use super::credentials::{FoundKey, StoredSignIn, accounts, each_key, kept_account};
+use super::credentials::{FoundKey, SignInFields, StoredSignIn, accounts, each_key, kept_account};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Moment, Number, Object, Text};
+use crate::lenient::{self, List, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -71,13 +71,8 @@ fn files(environment: &Environment) -> [Vec<String>; 2] {
 }
 
 /// A sign-in of the command line.
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Kept<'a> {
-    access_token: Text<'a>,
-    refresh_token: Text<'a>,
-    expires_at: Moment<'a>,
-}
+const KEPT: SignInFields =
+    SignInFields { access: "access_token", refresh: "refresh_token", expires: "expires_at", name: "" };
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = accounts(each_key(sources, &KIMI, KIMI.entries, KEYS), &with_key);
@@ -99,14 +94,8 @@ fn with_key(key: FoundKey) -> Found {
 
 /// Returns the account of the sign-in in `files`, if there is one.
 fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Query) -> Option<Found> {
-    let account = kept_account(sources, files, |kept: Kept| {
-        let sign_in = StoredSignIn {
-            access: kept.access_token.secret()?,
-            others: Vec::from_iter(kept.refresh_token.secret()),
-            expires: kept.expires_at.expiry(),
-            name: None,
-        };
-        Some(sign_in.account(sources, &KIMI, query))
+    let account = kept_account(sources, files, &mut |json| {
+        Some(StoredSignIn::kept(json, &KEPT)?.account(sources, &KIMI, query))
     });
     account.map(|account| account.set_up_by(&COMMAND_LINE))
 }

@@ -73,7 +73,7 @@ struct Credential {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = [file(sources.environment)];
-    Vec::from_iter(kept_account(sources, &files, |kept: SignedIn| account(sources, &kept)))
+    Vec::from_iter(kept_account(sources, &files, &mut |json| account(sources, &lenient::read(json))))
 }
 
 /// Returns the account of `signed_in`; `None` without a token.

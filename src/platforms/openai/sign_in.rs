@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::jwt;
 use crate::lenient::{self, List, Moment, Object, Text};
 use crate::platform::{Found, ServedModels};
-use crate::platforms::credentials::{kept, sign_ins, unusable};
+use crate::platforms::credentials::{kept_text, sign_ins, unusable};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -70,9 +70,9 @@ pub fn find(sources: &Sources) -> Vec<Found> {
         None
     });
     let file = [codex_file(sources.environment)];
-    match kept(sources, &file) {
-        Ok(kept) => {
-            if let Some(one) = SignedIn::by_codex(&kept) {
+    match kept_text(sources, &file) {
+        Ok(json) => {
+            if let Some(one) = SignedIn::by_codex(&lenient::read(json)) {
                 add(SignedIn { source: sources.source(&file), ..one });
             }
         }
