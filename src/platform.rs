@@ -216,33 +216,15 @@ pub enum ServedModels {
 }
 
 impl Found {
-    /// Creates an account that `query` queries with `credential`.
-    pub fn account<C: 'static>(
-        label: Label,
-        allowed_hosts: AllowedHosts,
-        redactor: Redactor,
-        credential: C,
-        query: fn(Client, C) -> Query,
-    ) -> Self {
-        Self::queried(label, allowed_hosts, redactor, Box::new(move |client| query(client, credential)))
-    }
-
     /// Creates an account that `query` queries.
-    pub fn queried(label: Label, allowed_hosts: AllowedHosts, redactor: Redactor, query: Start) -> Self {
+    pub fn account(label: Label, allowed_hosts: AllowedHosts, redactor: Redactor, query: Start) -> Self {
         let (names, notes) = (Vec::new(), Vec::new());
         Self::Account(Account { identity: label.into(), allowed_hosts, redactor, names, notes, query })
     }
 
-    /// Creates an account that `query` queries with `credential`, which may go only to the official hosts of
-    /// `platform`.
-    pub fn official<C: 'static>(
-        platform: &Platform,
-        label: Label,
-        redactor: Redactor,
-        credential: C,
-        query: fn(Client, C) -> Query,
-    ) -> Self {
-        Self::account(label, AllowedHosts::Official(platform.hosts), redactor, credential, query)
+    /// Creates an account that `query` queries, whose credential may go only to the official hosts of `platform`.
+    pub fn official(platform: &Platform, label: Label, redactor: Redactor, query: Start) -> Self {
+        Self::account(label, AllowedHosts::Official(platform.hosts), redactor, query)
     }
 
     /// Creates an account, or a source of accounts, that cannot be queried because of `failure`.

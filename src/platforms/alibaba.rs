@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Start};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -101,7 +101,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let redactor = redactor_of(&[file.secrets(), kept.secrets()].concat());
     let switch_agent = kept.console_switch_agent.whole();
     let console = Console { token, host, action, region, switch_agent };
-    let account = Found::official(&ALIBABA, Label::Platform, redactor, console, query);
+    let start: Start = Box::new(move |client| query(client, console));
+    let account = Found::official(&ALIBABA, Label::Platform, redactor, start);
     vec![account.found_in(sources.source(&files))]
 }
 

@@ -22,7 +22,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform};
+use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform, Start};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -86,9 +86,8 @@ fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
     }
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let plan = signed_in.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
-    Some(Found::official(&CLAUDE, Label::Platform, redactor, (access, plan), |client, credential| {
-        Box::pin(query(client, credential))
-    }))
+    let start: Start = Box::new(move |client| Box::pin(query(client, access, plan)));
+    Some(Found::official(&CLAUDE, Label::Platform, redactor, start))
 }
 
 #[derive(Default, Deserialize)]
@@ -150,8 +149,7 @@ struct Money<'a> {
     currency: Text<'a>,
 }
 
-async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> Result<Reading, Failure> {
-    let (access, plan) = credential;
+async fn query(mut client: Client, access: Secret, plan: Option<Sanitized>) -> Result<Reading, Failure> {
     let request = Request::get(HOST, "/api/oauth/usage")
         .bearer(&access)
         .header("anthropic-beta", "oauth-2025-04-20")

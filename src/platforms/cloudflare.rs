@@ -61,8 +61,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     };
     let account = |found: FoundKey| match account_id(sources, &found) {
         Ok(id) => {
-            let credential = (found.key.clone(), id);
-            found.account_with(&CLOUDFLARE, credential, |client, key| Box::pin(query(client, key)))
+            let key = found.key.clone();
+            found.queried(&CLOUDFLARE, Box::new(move |client| Box::pin(query(client, key, id))))
         }
         Err(failure) => found.failed(failure),
     };
@@ -81,6 +81,6 @@ fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
     })
 }
 
-async fn query(mut client: Client, (key, account): (Secret, String)) -> Result<Reading, Failure> {
+async fn query(mut client: Client, key: Secret, account: String) -> Result<Reading, Failure> {
     Ok(ask(&MAPPING.replace("{account}", &account), &mut client, &key).await?.0)
 }

@@ -111,25 +111,16 @@ impl FoundKey<'_> {
         Found::failed(self.label(), failure).found_in(self.source)
     }
 
-    /// Returns the key's account, queried by `query`.
+    /// Returns the key's account, queried by `query` with the key.
     pub fn account(self, platform: &'static Platform, query: fn(Client, Secret) -> Query) -> Found {
         let key = self.key.clone();
-        self.account_with(platform, key, query)
+        self.queried(platform, Box::new(move |client| query(client, key)))
     }
 
-    /// Like [`Self::account`], but passes `credential` to `query` instead of the key.
-    pub fn account_with<C: 'static>(
-        self,
-        platform: &'static Platform,
-        credential: C,
-        query: fn(Client, C) -> Query,
-    ) -> Found {
-        self.queried(platform, Box::new(move |client| query(client, credential)))
-    }
-
-    fn queried(self, platform: &'static Platform, query: Start) -> Found {
+    /// Returns the key's account, queried by `query`.
+    pub fn queried(self, platform: &'static Platform, query: Start) -> Found {
         let (label, allowed_hosts) = (self.label(), AllowedHosts::Official(platform.hosts));
-        let account = Found::queried(label, allowed_hosts, self.redactor, query);
+        let account = Found::account(label, allowed_hosts, self.redactor, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
         account.serving(self.name.map(ServedModels::Provider)).set_up_by(self.way)
     }
@@ -293,7 +284,8 @@ impl StoredSignIn {
         if expires.is_some_and(|expires| sources.now >= expires) {
             return Found::failed(label, Failure::TokenExpired);
         }
-        Found::official(platform, label, redactor, access, query).named(name.as_deref())
+        let start: Start = Box::new(move |client| query(client, access));
+        Found::official(platform, label, redactor, start).named(name.as_deref())
     }
 }
 

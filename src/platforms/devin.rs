@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform};
+use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform, Start};
 use crate::reading::{Balance, BalanceKind, Label, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
@@ -67,7 +67,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
-    let account = Found::official(&DEVIN, Label::Platform, redactor, key, query);
+    let start: Start = Box::new(move |client| query(client, key));
+    let account = Found::official(&DEVIN, Label::Platform, redactor, start);
     vec![account.found_in(sources.source(&files))]
 }
 

@@ -8,7 +8,7 @@
 
 use crate::environment::{Environment, numbers};
 use crate::lenient::{self, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Start};
 use crate::reading::{
     Amount, Balance, BalanceKind, Label, Level, Note, Percent, Period, Reading, Scope, Window,
 };
@@ -105,10 +105,9 @@ fn find(sources: &Sources) -> Vec<Found> {
         one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
     });
     let account = |(file, known): (&FileRead, Known)| {
-        Found::official(&JETBRAINS, Label::Platform, Redactor::new(&[]), known, |_, known| {
-            Box::pin(ready(Ok(read(&known))))
-        })
-        .found_in(sources.source_of(file))
+        let start: Start = Box::new(move |_| Box::pin(ready(Ok(read(&known)))));
+        Found::official(&JETBRAINS, Label::Platform, Redactor::new(&[]), start)
+            .found_in(sources.source_of(file))
     };
     newest.map(account).into_iter().collect()
 }

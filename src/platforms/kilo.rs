@@ -17,7 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, List, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Start};
 use crate::reading::{Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -77,10 +77,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         let label = Label::Plain(Sanitized::mask(&key));
         // Redacted values also distinguish accounts.
         let redactor = Redactor::new(&[key.clone(), organization.clone()]);
-        let credential = (key, organization);
-        let account = Found::official(&KILO, label, redactor, credential, |client, of| {
-            Box::pin(query_organization(client, of))
-        });
+        let start: Start = Box::new(move |client| Box::pin(query_organization(client, key, organization)));
+        let account = Found::official(&KILO, label, redactor, start);
         account.found_in(sources.source(&files)).set_up_by(&KILO_CLI)
     }));
     found
@@ -132,7 +130,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 /// Queries an organization's balance.
 async fn query_organization(
     mut client: Client,
-    (key, organization): (Secret, Secret),
+    key: Secret,
+    organization: Secret,
 ) -> Result<Reading, Failure> {
     let request = money(&key).header("X-KiloCode-OrganizationId", organization.expose());
     let balance = balance(&mut client, request).await?.ok_or(Failure::InvalidReply)?;

@@ -92,7 +92,7 @@ fn account(sources: &Sources, signed_in: &SignedIn) -> Option<Found> {
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
-    Some(Found::official(&KIRO, Label::Platform, redactor, credential, query))
+    Some(Found::official(&KIRO, Label::Platform, redactor, Box::new(move |client| query(client, credential))))
 }
 
 /// Returns the region that serves users with an Identity Center in `region`.

@@ -170,10 +170,8 @@ pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
     let keys = || each_key(sources, platform, platform.entries, platform.variables);
     let by_mapping = |mapping, adjust: Adjust| {
         let account = |key: FoundKey| {
-            let credential = (mapping, adjust, key.key.clone());
-            key.account_with(platform, credential, |client, (mapping, adjust, key)| {
-                described(mapping, adjust, client, key)
-            })
+            let secret = key.key.clone();
+            key.queried(platform, Box::new(move |client| described(mapping, adjust, client, secret)))
         };
         accounts(keys(), &account)
     };

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Moment, Number, Object, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Start};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -62,8 +62,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
         let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
         let label = Label::Plain(Sanitized::mask(&pair.id));
-        let account =
-            Found::official(&VOLCENGINE, label, redactor, pair, |client, key| Box::pin(query(client, key)));
+        let start: Start = Box::new(move |client| Box::pin(query(client, pair)));
+        let account = Found::official(&VOLCENGINE, label, redactor, start);
         found.push(account.found_in(Source::Variable(names.id)).set_up_by(setup));
     }
     found

@@ -48,8 +48,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let team = team.map(|(name, team)| segment(team).map(|team| (name, team.to_owned())).ok_or(name));
     let account = |found: FoundKey| match team.clone().transpose() {
         Ok(team) => {
-            let credential = (found.key.clone(), team);
-            found.account_with(&XAI_MANAGEMENT, credential, |client, key| Box::pin(query(client, key)))
+            let key = found.key.clone();
+            found.queried(&XAI_MANAGEMENT, Box::new(move |client| Box::pin(query(client, key, team))))
         }
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };
@@ -58,7 +58,8 @@ fn find(sources: &Sources) -> Vec<Found> {
 
 async fn query(
     mut client: Client,
-    (key, named): (Secret, Option<(&'static str, String)>),
+    key: Secret,
+    named: Option<(&'static str, String)>,
 ) -> Result<Reading, Failure> {
     let variable = named.as_ref().map(|(variable, _)| *variable);
     let team = match named {

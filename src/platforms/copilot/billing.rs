@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
-use crate::platform::Found;
+use crate::platform::{Found, Start};
 use crate::reading::{Count, Label, Note, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -79,8 +79,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
-            Found::official(&COPILOT, label, redactor, billing, |client, key| Box::pin(query(client, key)))
-                .named(names.iter().map(String::as_str))
+            let start: Start = Box::new(move |client| Box::pin(query(client, billing)));
+            Found::official(&COPILOT, label, redactor, start).named(names.iter().map(String::as_str))
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);

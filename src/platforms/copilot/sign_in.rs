@@ -6,7 +6,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, Json, Members, Number, Text};
-use crate::platform::Found;
+use crate::platform::{Found, Start};
 use crate::platforms::{self, credentials::wrong_field};
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -34,7 +34,9 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
         let label = Label::person(Sanitized::label(host.as_str(), &redactor));
         (&ENTERPRISE, api.to_string(), label, AllowedHosts::User(api))
     };
-    Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query).set_up_by(setup))
+    let sign_in = SignIn { host, token };
+    let start: Start = Box::new(move |client| query(client, sign_in));
+    Some(Found::account(label, allowed_hosts, redactor, start).set_up_by(setup))
 }
 
 /// Whether `host` is a platform's official host, or within or above one. Such an entry would send the token to

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::{ExpectedValue, Failure};
 use crate::http::Request;
 use crate::lenient;
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Found, Platform, Start};
 use crate::reading::{Label, Reading};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -182,9 +182,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let allowed_hosts = destination.allowed_hosts.clone();
     let credential =
         Credential { key, header: own.header, destination, mapping: own.mapping, read: own.read };
-    let account = Found::account(label, allowed_hosts, redactor, credential, |client, key| {
-        Box::pin(query(client, key))
-    });
+    let start: Start = Box::new(move |client| Box::pin(query(client, credential)));
+    let account = Found::account(label, allowed_hosts, redactor, start);
     Ok((platform, account.found_in(source)))
 }
 

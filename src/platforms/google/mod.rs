@@ -282,7 +282,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
 
 fn account(label: Label, secrets: &[Secret], credential: Credential) -> Found {
     let redactor = Redactor::new(secrets);
-    Found::official(&GOOGLE, label, redactor, credential, |client, key| Box::pin(query(client, key)))
+    Found::official(&GOOGLE, label, redactor, Box::new(move |client| Box::pin(query(client, credential))))
 }
 
 #[derive(Default, Deserialize)]

@@ -5,7 +5,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
 use crate::lenient::{self, List, Moment, Object, Text};
-use crate::platform::{Found, ServedModels};
+use crate::platform::{Found, ServedModels, Start};
 use crate::platforms::credentials::{kept_text, sign_ins, unusable};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
@@ -126,9 +126,8 @@ impl SignedIn {
         } else {
             let Self { access, account_id, is_personal, .. } = self;
             let credential = Credential { access, account_id, is_personal };
-            Found::official(&OPENAI, label, self.redactor, credential, |client, credential| {
-                Box::pin(query(client, credential))
-            })
+            let start: Start = Box::new(move |client| Box::pin(query(client, credential)));
+            Found::official(&OPENAI, label, self.redactor, start)
         };
         let found = found.set_up_by(self.setup).found_in(self.source);
         found.named(email).serving(self.entry.map(ServedModels::Provider))
