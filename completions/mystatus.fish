@@ -27,7 +27,7 @@ complete -c mystatus -l private -n 'not __fish_seen_subcommand_from platforms ve
 complete -c mystatus -l hours -n 'not __fish_seen_subcommand_from platforms line metrics doctor verify json-schema completions' -x -d 'for how many hours there is work (2)'
 complete -c mystatus -l until -n 'not __fish_seen_subcommand_from platforms line metrics doctor verify json-schema completions' -x -d 'until which time of the day there is work'
 complete -c mystatus -l prefer -n 'not __fish_seen_subcommand_from platforms line metrics doctor verify json-schema completions' -x -a 'no-stop no-waste' -d 'not to be stopped, or to lose nothing'
-complete -c mystatus -l sure -n '__fish_seen_subcommand_from guard' -x -d 'how sure that is to be, from 0 to 1'
+complete -c mystatus -l sure -n '__fish_seen_subcommand_from guard' -x -d 'how sure that is to be, from 0 to 0.99'
 complete -c mystatus -l for -n '__fish_seen_subcommand_from line guard' -x -a 'openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp' -d 'of what limits this model or platform'
 complete -c mystatus -l tightest -n '__fish_seen_subcommand_from line' -d 'of what has the least left (default)'
 complete -c mystatus -l format -n '__fish_seen_subcommand_from line' -x -d 'what the line shows, such as {platform} {left}%'

@@ -58,7 +58,7 @@ fn words_for(term: &str) -> String {
         "--platform" => Some("query these platforms only"),
         // The help names these with their command.
         "--for" => Some("of what limits this model or platform"),
-        "--sure" => Some("how sure that is to be, from 0 to 1"),
+        "--sure" => Some("how sure that is to be, from 0 to 0.99"),
         "--hours" => Some("for how many hours there is work (2)"),
         "--until" => Some("until which time of the day there is work"),
         "--prefer" => Some("not to be stopped, or to lose nothing"),

@@ -122,9 +122,14 @@ fn what_a_description_lacks_is_said_in_words_with_what_helps() {
             "Set `custom[0].url` to an https address, or add `\"loopback\": true`",
         ),
         (
+            json!({ "url": "http://billing.example.com/x" }),
+            "`custom[0].url` is missing or wrong",
+            "Set `custom[0].url` to https://host[:1024-65535]/path",
+        ),
+        (
             json!({ "url": "http://localhost/x", "loopback": true }),
             "`custom[0].url` is missing or wrong",
-            "Set `custom[0].url` to http://localhost:PORT/path",
+            "Set `custom[0].url` to http://localhost:1024-65535/path",
         ),
         (json!({}), "the variable `ACME_KEY` is not set", "Set it, or name another in `custom[0].auth.env`"),
         (json!({ "auth": { "entry": "nosuch" } }), of_key, "or name another in `custom[0].auth.entry`"),

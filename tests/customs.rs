@@ -38,7 +38,10 @@ fn every_wrong_member_is_named_by_its_path() {
             json!({ "windows": [{ "used": "/u", "limit": "/l" }, { "used": "/u", "formula": "x" }] }),
             "custom[0].windows[1].formula",
         ),
-        (json!({ "windows": [{ "used": "/u" }] }), "custom[0].windows[0].percent"),
+        (json!({ "windows": [{ "seconds": 5 }] }), "custom[0].windows[0].percent"),
+        (json!({ "windows": [{ "used": "/u" }] }), "custom[0].windows[0].limit"),
+        (json!({ "windows": [{ "limit": "/l" }] }), "custom[0].windows[0].remaining"),
+        (json!({ "windows": [{ "remaining": "/r" }] }), "custom[0].windows[0].limit"),
         (
             json!({ "windows": [{ "percent": "/p", "seconds": 5, "month": true }] }),
             "custom[0].windows[0].month",

@@ -79,3 +79,13 @@ fn wrong_options_are_complained_of_where_what_is_printed_does_not_say_so() {
         assert!(is_told != shown.contains(told) && is_told != complaints.is_empty(), "{how:?}: {shown}");
     }
 }
+
+#[test]
+fn what_cannot_be_read_is_complained_of_where_what_is_printed_does_not_say_so() {
+    let (broken, missing) = (Script::auth("{").run(), Script::new().run());
+    for how in [How::Platforms { colour: false }, line(), How::Metrics] {
+        let complaints = output(&how, &broken).complaints.join("\n");
+        assert!(complaints.contains("auth.json") && complaints.contains("→ Repair"), "{how:?}: {complaints}");
+        assert!(output(&how, &missing).complaints.is_empty(), "{how:?}: no account is no fault");
+    }
+}

@@ -53,6 +53,8 @@ fn what_is_little_is_what_the_user_says() {
     let (yes, no) = (([true; 2], true, true), ([false; 2], false, false));
     assert_eq!(says(json!(50), 50.0), yes);
     assert_eq!(says(json!(50), 49.0), no);
+    assert_eq!(says(json!(20), 79.6), yes, "20% remaining is shown");
+    assert_eq!(says(json!(20), 79.4), no, "21% remaining is shown");
     assert_eq!(says(json!(5), 94.0), no);
     assert_eq!(says(json!("5"), 95.0), yes);
     assert_eq!(says(json!(101), 80.0), yes, "that is no share, and 20 stands");

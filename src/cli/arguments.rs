@@ -120,7 +120,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                 }
             }
             Long("color") => read.color = Some(word(&mut parser, "--color", &WHEN)?),
-            Long("watch") => read.watch = Some(watch(&mut parser)?),
+            Long("watch") => read.watch = Some(watch(&mut parser, &own)?),
             Long("private") => read.set("private", true),
             Long("sure") => read.sure = Some(sure(&value(&mut parser, "--sure")?)?),
             Long("for") => read.wish.of = Some(target(&value(&mut parser, "--for")?, &own)?),
@@ -299,8 +299,12 @@ fn word(parser: &mut Parser, option: &'static str, names: &[&str]) -> Result<Str
 }
 
 /// Reads the interval of `--watch`: given with the option, or as a number after it.
-fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
-    let is_number = |arg: &std::ffi::OsStr| arg.to_string_lossy().starts_with(|c: char| c.is_ascii_digit());
+fn watch(parser: &mut Parser, own: &[String]) -> Result<u32, OptionError> {
+    // A platform's name may begin with a digit, too.
+    let is_number = |arg: &std::ffi::OsStr| {
+        let arg = arg.to_string_lossy();
+        arg.starts_with(|c: char| c.is_ascii_digit()) && named(&arg, own).is_err()
+    };
     let value = match parser.optional_value() {
         Some(value) => Some(value),
         None => parser.try_raw_args().and_then(|mut args| args.next_if(is_number)),

@@ -78,7 +78,10 @@ impl How {
                 let status = if run.has_faults() { 1 } else { of_report() };
                 (written(&run.doctor(versions, room), *colour), status)
             }
-            Self::Platforms { colour } => (written(&run.platforms(room), *colour), 0),
+            Self::Platforms { colour } => {
+                complaints.append(&mut run.unread());
+                (written(&run.platforms(room), *colour), 0)
+            }
             Self::Line(wish) => match run.line(wish) {
                 Some(line) => (line, 0),
                 None => {
@@ -88,6 +91,7 @@ impl How {
             },
             // The metrics include the failed accounts.
             Self::Metrics => {
+                complaints.append(&mut run.unread());
                 complaints.append(&mut run.unmet());
                 (run.metrics(), 0)
             }

@@ -287,6 +287,7 @@ fn a_report_is_watched_on_a_terminal_only() {
     assert_eq!(watched(&["--watch", "30"]), (Some(30), false));
     assert_eq!(watched(&["--watch=600", "--private"]), (Some(600), false));
     assert_eq!(watched(&["--watch", "openai"]), (Some(60), true));
+    assert_eq!(watched(&["--watch", "302ai"]), (Some(60), true), "a platform, not seconds");
     for seconds in ["9", "86401", "5m"] {
         let told = option_error(&["--watch", seconds]);
         let expected = format!("--watch takes whole seconds from 10 to 86400, not `{seconds}`");

@@ -47,6 +47,8 @@ pub struct ForecastWords {
     pub guard_no_provider: &'static str,
     /// An account whose limits are each for some models only.
     pub guard_single_models: &'static str,
+    /// The reason why an account cannot be judged: a limit has reset since the platform said what is left.
+    pub guard_passed: &'static str,
     /// The reason why an account cannot be judged: too little is known of one of its limits.
     pub guard_unknown: &'static str,
     /// The heading over the forecast's accuracy.

@@ -114,8 +114,14 @@ impl Page<'_> {
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }
 
+    /// The failures that are told, each in one line for a program's standard error.
+    pub fn failures_in_words(&self, is_told: &dyn Fn(&FailureReport) -> bool) -> Vec<String> {
+        let told = self.report.failures.iter().filter(|failed| is_told(failed));
+        told.map(|failed| self.failure_in_words(failed).replace("❌ ", "")).collect()
+    }
+
     /// A failure in one line: its title, what happened, and what to do about it.
-    pub fn failure_in_words(&self, failed: &FailureReport) -> String {
+    fn failure_in_words(&self, failed: &FailureReport) -> String {
         let message = failed.message(self.language).replace('\n', " ");
         let words = format!("{message} → {}", failed.next_step(self.language));
         match self.failed_title(failed) {

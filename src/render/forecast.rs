@@ -170,6 +170,7 @@ impl Page<'_> {
     fn unguarded(&self, account: &AccountReport) -> String {
         let words = self.ahead();
         let is_known = |window: &Window| window.left().is_some();
+        let is_over = |window: &Window| window.resets_at.is_some_and(|at| self.until(at).is_none());
         let windows = &account.reading.windows;
         let says = if account.of.platform.providers.is_empty() {
             if platforms::is_own(account.of.platform) {
@@ -177,6 +178,8 @@ impl Page<'_> {
             } else {
                 words.guard_no_models
             }
+        } else if binding::binding_windows(windows).any(is_over) {
+            words.guard_passed
         } else if binding::binding_windows(windows).any(is_known) {
             words.guard_unknown
         } else if windows.iter().any(is_known) {

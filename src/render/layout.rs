@@ -249,9 +249,14 @@ impl Page<'_> {
         Some(self.language.used(&count))
     }
 
+    /// Whether the percentage that is shown is low.
+    fn is_low(&self, left: Percent) -> bool {
+        f64::from(left.whole()) <= self.report.low
+    }
+
     /// The percentage left of a window, if it is low or zero.
     pub fn little(&self, window: &Window) -> Option<Percent> {
-        window.left().filter(|left| left.exact() <= self.report.low || left.exact() <= 0.0)
+        window.left().filter(|left| self.is_low(*left) || left.exact() <= 0.0)
     }
 
     /// The name of an account's balance, if that is used up.
@@ -266,7 +271,7 @@ impl Page<'_> {
     pub fn tone(&self, left: Percent) -> Tone {
         if left.exact() <= 0.0 {
             Tone::Bad
-        } else if left.exact() <= self.report.low {
+        } else if self.is_low(left) {
             Tone::Low
         } else {
             Tone::Good

@@ -201,12 +201,11 @@ impl Run {
         let report = self.findings();
         let page = self.page_of(&report);
         let is_named = self.notices.is_requested || wish.of.is_some();
-        let is_told = |failed: &&FailureReport| {
+        let is_told = |failed: &FailureReport| {
             let is_known = failed.failure.is_missing_auth_file() || failed.failure.is_misdescription();
             !is_known && (is_named || failed.of.is_none())
         };
-        let in_words = |failed| page.failure_in_words(failed).replace("❌ ", "");
-        let mut words: Vec<_> = report.failures.iter().filter(is_told).map(in_words).collect();
+        let mut words = page.failures_in_words(&is_told);
         match wish.lone_model() {
             Some(name) if !report.accounts.is_empty() => {
                 words.push(fill(self.language.words().ungated, &[name, name]));
@@ -219,6 +218,12 @@ impl Run {
             _ => {}
         }
         words
+    }
+
+    /// Says which files of no single account, such as OpenCode's credentials, cannot be read.
+    pub fn unread(&self) -> Vec<String> {
+        let is_told = |failed: &FailureReport| failed.of.is_none() && !failed.failure.is_missing_auth_file();
+        self.page_of(&self.findings()).failures_in_words(&is_told)
     }
 
     /// Says why accounts of the requested platforms are not shown.

@@ -26,6 +26,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_no_models: "OpenCode has no models of {}",
     guard_no_provider: "{} names no `provider` in mystatus.json, so its models are not known",
     guard_single_models: "{} has only limits of single models",
+    guard_passed: "{} has a limit whose reset time has passed, so what is left now is not known",
     guard_unknown: "{} has a limit whose length or reset is not known",
     record: "Forecast accuracy over your last four weeks",
     record_note: "What the forecast would have said while you worked, and what happened. Past percentages are not stored: they are estimated from OpenCode's sessions at today's rate.",

@@ -26,6 +26,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_no_models: "OpenCode に {} のモデルがありません",
     guard_no_provider: "mystatus.json の {} に `provider` がないため、モデルが分かりません",
     guard_single_models: "{} には個別モデルの上限しかありません",
+    guard_passed: "{} にはリセット時刻を過ぎた上限があり、今の残量は不明です",
     guard_unknown: "{} には期間かリセット時刻が不明な上限があります",
     record: "直近 4 週間の予測の精度",
     record_note: "作業中のいくつかの時点で予測が何と答えたか、実際はどうだったかです。当時の値は保存されていないため、各上限の使用率は OpenCode のセッションから現在の消費ペースで見積もったものです。",

@@ -26,6 +26,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_no_models: "OpenCode에는 {} 모델이 없습니다",
     guard_no_provider: "mystatus.json의 {}에 `provider`가 없어 모델을 알 수 없습니다",
     guard_single_models: "{}에는 개별 모델의 한도만 있습니다",
+    guard_passed: "{}에는 초기화 시점이 지난 한도가 있어, 지금 남은 양을 알 수 없습니다",
     guard_unknown: "{}에는 기간이나 초기화 시점을 알 수 없는 한도가 있습니다",
     record: "최근 4주 동안의 예측 정확도",
     record_note: "작업 중이던 여러 시점의 예측과 실제 결과입니다. 당시 수치는 저장되어 있지 않으므로, 각 한도의 사용률은 OpenCode 세션에서 현재 소모율로 계산한 값입니다.",

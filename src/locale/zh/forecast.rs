@@ -26,6 +26,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_no_models: "OpenCode 没有 {} 的模型",
     guard_no_provider: "mystatus.json 中的 {} 未写 `provider`，因此不知道其模型",
     guard_single_models: "{} 只有单个模型的限额",
+    guard_passed: "{} 有限额已过重置时间，现在的剩余量未知",
     guard_unknown: "{} 有限额的时长或重置时间未知",
     record: "最近四周的预测准确度",
     record_note: "列出您使用期间若干时刻的预测与实际结果。过去的数值没有保存，各限额的已用百分比是按目前的消耗速率从 OpenCode 会话推算的。",

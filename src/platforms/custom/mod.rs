@@ -136,9 +136,10 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let own = Own::read(at, item)?;
     let destination = Destination::read(&own.url, own.loopback).ok_or_else(|| {
         let is_http = own.url.starts_with("http://");
+        let here = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
         let takes = match own.loopback {
-            true if is_http => ExpectedValue::Written("http://localhost:PORT/path"),
-            false if is_http => ExpectedValue::Https,
+            true if is_http => ExpectedValue::Written("http://localhost:1024-65535/path"),
+            false if here.iter().any(|start| own.url.starts_with(start)) => ExpectedValue::Https,
             _ => ExpectedValue::Written("https://host[:1024-65535]/path"),
         };
         Wrong::takes(format!("{at}.url"), takes)

@@ -221,9 +221,13 @@ fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong>
 fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     let has = |name: &str| row.get(name).is_some();
     if is_window {
-        let figures = ["used", "limit", "remaining"].into_iter().filter(|name| has(name)).count();
-        if figures < 2 && !has("percent") {
-            return Err(missing(at, WINDOW, "percent"));
+        let lacking: Vec<_> = ["limit", "remaining", "used"].into_iter().filter(|name| !has(name)).collect();
+        match lacking[..] {
+            [] | [_] => {}
+            _ if has("percent") => {}
+            // Of a row with one of them, its second figure would be lost beside a percentage.
+            [name, _] => return Err(missing(at, WINDOW, name)),
+            _ => return Err(missing(at, WINDOW, "percent")),
         }
         if has("seconds") && has("month") {
             return Err(Wrong { field: format!("{at}.month"), takes: None });
@@ -344,7 +348,8 @@ mod tests {
         for (row, field, takes) in [
             (json!({ "balances": [{ "remaining": "/a" }] }), "balances[0].currency", "\"USD\" | \"/...\""),
             (json!({ "balances": [{ "currency": "USD" }] }), "balances[0].remaining", "\"/...\""),
-            (json!({ "windows": [{ "used": "/a" }] }), "windows[0].percent", "\"/...\""),
+            (json!({ "windows": [{ "used": "/a" }] }), "windows[0].limit", "0 | \"/...\""),
+            (json!({ "windows": [{}] }), "windows[0].percent", "\"/...\""),
         ] {
             let wrong = check_mapping("mapping", &row).expect_err("wrong");
             assert_eq!(wrong, Wrong::written(format!("mapping.{field}"), takes));
