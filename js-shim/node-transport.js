@@ -72,9 +72,10 @@ function tunnel(url, proxy, signal) {
       .on("connect", (response, socket, head) => {
         // What came with the answer is read as the other end's first words.
         socket.unshift(head);
-        if (response.statusCode === 200) return resolve(socket);
+        const { statusCode = 0 } = response;
+        if (statusCode >= 200 && statusCode < 300) return resolve(socket);
         socket.destroy();
-        reject(Object.assign(new Error("proxy"), { code: `PROXY_${response.statusCode}` }));
+        reject(Object.assign(new Error("proxy"), { code: `PROXY_${statusCode}` }));
       })
       .on("error", reject)
       .end();

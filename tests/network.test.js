@@ -99,6 +99,13 @@ for (const [runtime, program] of programs) {
       assert.deepEqual(simulator.requests, []);
     });
 
+    test("a proxy opens a connection with any status of success", async (t) => {
+      for (const accepts of [201, 299]) {
+        const { accounts, failure } = await report(t, answered, { accepts });
+        assert.equal(accounts.length, 1, JSON.stringify(failure));
+      }
+    });
+
     test("a proxy that refuses like a platform is told from it", async (t) => {
       for (const refuses of REFUSALS) {
         const { failure, simulator } = await report(t, answered, { refuses });

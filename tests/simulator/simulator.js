@@ -23,6 +23,7 @@ import { listen } from "./loopback.js";
  * @typedef {object} Settings
  * @property {string} [credentials] `user:password` that the proxy asks for
  * @property {number} [refuses] the status with which the proxy refuses every connection
+ * @property {number} [accepts] the status with which it opens one otherwise
  * @property {string[]} [hosts] hosts that are played besides those of the answers
  * @property {(request: Received) => Answer | undefined} [answer] what is answered where no answer is listed
  * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows; `localhost` is
@@ -58,7 +59,7 @@ function unknown() {
  */
 export async function startSimulator(
   answers,
-  { credentials, refuses, hosts: more = [], answer: otherwise, untrusted = [], secure } = {},
+  { credentials, refuses, accepts = 200, hosts: more = [], answer: otherwise, untrusted = [], secure } = {},
 ) {
   const played = new Set([...Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host), ...more]);
   /** @type {Received[]} */
@@ -105,7 +106,7 @@ export async function startSimulator(
       );
     }
     if (!played.has(host)) return socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
-    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    socket.write(`HTTP/1.1 ${accepts} Connection established\r\n\r\n`);
     platforms.emit("connection", socket);
   });
   const { host, close } = await listen(proxy);
