@@ -6,7 +6,7 @@ import { proxyHeaders } from "./request.js";
 
 /** More than a status line has. */
 const MOST_CHARS = 1024;
-/** Longer than a proxy takes that refuses. Otherwise the platform's answer, which is there already, would be lost. */
+/** Longer than a proxy takes that refuses. In more, the request's time could end, and the platform's answer be lost. */
 const MOST_MS = 2000;
 
 /**
@@ -30,13 +30,15 @@ export function refusalOf(url, proxy, signal) {
       const [, status] = /^HTTP\/1\.[01] (\d{3})\b/.exec(text) ?? [];
       resolve(status?.startsWith("2") ? undefined : status);
     };
-    signal.addEventListener("abort", end, { once: true });
+    // A timeout of the socket's would begin anew with each byte.
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]);
+    limit.addEventListener("abort", end, { once: true });
+    if (limit.aborted) return end();
     socket
       .on("data", (chunk) => {
         text += chunk;
         if (text.includes("\n") || text.length > MOST_CHARS) end();
       })
-      .setTimeout(MOST_MS, end)
       .on("error", end)
       .on("end", end)
       .write([`CONNECT ${authority} HTTP/1.1`, ...headers, "", ""].join("\r\n"));

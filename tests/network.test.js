@@ -288,6 +288,28 @@ test("a proxy is asked by itself whether it refuses, and one that keeps silent t
   }
 });
 
+test("a proxy that trickles is waited for no longer than a silent one, and none once the request is over", {
+  timeout: 30_000,
+}, async (t) => {
+  const server = net.createServer((socket) => {
+    const drip = setInterval(() => socket.write("H"), 200);
+    socket.on("error", () => {}).on("close", () => clearInterval(drip));
+  });
+  server.listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const { port } = /** @type {net.AddressInfo} */ (server.address());
+  for (const [signal, most] of /** @type {[AbortSignal, number][]} */ ([
+    [new AbortController().signal, 4000],
+    [AbortSignal.abort(), 1000],
+  ])) {
+    const began = performance.now();
+    const refusal = await refusalOf(new URL("https://chatgpt.com"), { host: "127.0.0.1", port, tls: false }, signal);
+    assert.equal(refusal, undefined);
+    assert.ok(performance.now() - began < most, `${performance.now() - began} ms`);
+  }
+});
+
 test("a server that switches protocols is let go of at once", async (t) => {
   /** @type {import("node:net").Socket[]} */
   const sockets = [];
