@@ -56,17 +56,8 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
  * @returns {Promise<import("node:net").Socket>}
  */
 function tunnel(url, proxy, signal) {
-  const authority = `${url.hostname}:${url.port || 443}`;
-  const { host, port } = proxy;
-  const request = http.request({
-    method: "CONNECT",
-    host,
-    port,
-    path: authority,
-    headers: { Host: authority, ...proxyHeaders(proxy) },
-    signal,
-    createConnection: () => (proxy.tls ? secure({ host, port }) : net.connect({ host, port })),
-  });
+  const { path, headers, connect } = connecting(url, proxy);
+  const request = http.request({ method: "CONNECT", path, headers, signal, createConnection: connect });
   return new Promise((resolve, reject) => {
     request
       .on("connect", (response, socket, head) => {
@@ -83,11 +74,27 @@ function tunnel(url, proxy, signal) {
 }
 
 /**
+ * What asks `proxy` for a connection to `url`'s host: a CONNECT request with this path and these headers, over what
+ * `connect` opens.
+ * @param {URL} url
+ * @param {import("./request.js").Proxy} proxy
+ */
+export function connecting(url, proxy) {
+  const { host, port } = proxy;
+  const path = `${url.hostname}:${url.port || 443}`;
+  return {
+    path,
+    headers: { Host: path, ...proxyHeaders(proxy) },
+    connect: () => (proxy.tls ? secure({ host, port }) : net.connect({ host, port })),
+  };
+}
+
+/**
  * Opens a TLS connection to a host, directly or over `socket`. The certificate is always checked, whatever
  * NODE_TLS_REJECT_UNAUTHORIZED says.
  * @param {{ host: string, port: number, socket?: net.Socket | undefined }} to
  */
-export function secure({ host, port, socket }) {
+function secure({ host, port, socket }) {
   const to = socket ? { host, socket } : { host, port };
   // A server chooses its certificate by this name, which must not be an IP address.
   return tls.connect({ ...to, servername: net.isIP(host) ? "" : host, rejectUnauthorized: true });

@@ -1,8 +1,6 @@
 // What a proxy answers to a request for a connection, asked by itself, where the runtime does not tell.
 
-import net from "node:net";
-import { secure } from "./node-transport.js";
-import { proxyHeaders } from "./request.js";
+import { connecting } from "./node-transport.js";
 
 /** More than a status line has. */
 const MOST_CHARS = 1024;
@@ -17,12 +15,9 @@ const MOST_MS = 2000;
  * @returns {Promise<string | undefined>}
  */
 export function refusalOf(url, proxy, signal) {
-  const { host, port } = proxy;
-  const authority = `${url.hostname}:${url.port || 443}`;
-  const headers = Object.entries({ Host: authority, ...proxyHeaders(proxy) }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  const socket = proxy.tls ? secure({ host, port }) : net.connect({ host, port });
+  const { path, headers, connect } = connecting(url, proxy);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const socket = connect();
   return new Promise((resolve) => {
     let text = "";
     const end = () => {
@@ -41,6 +36,6 @@ export function refusalOf(url, proxy, signal) {
       })
       .on("error", end)
       .on("end", end)
-      .write([`CONNECT ${authority} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
+      .write([`CONNECT ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n"));
   });
 }

@@ -171,12 +171,11 @@ const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "rea
 /** The command line writes only to the streams that it was started with, and opens none. */
 const PRINTS = ["fstatSync", "writeSync"];
 /**
- * What gives access to the network. Under each runtime, only one file uses it to send requests; another asks an older
- * Bun's proxy for a connection.
+ * What gives access to the network. Under each runtime, only one file uses it to send requests; under an older Bun,
+ * Node's also connects to a proxy.
  * @type {Record<string, string[]>}
  */
 const SENDS = {
-  "proxy-refusal.js": ["node:net"],
   "node-transport.js": ["http", "https", "net", "tls"].map((name) => `node:${name}`),
   "transport.js": ["fetch("],
 };
