@@ -7,15 +7,25 @@
 
 /** @type {Instance | undefined} */
 let current;
+/** Whether the core still has the memory of an instance that ended. */
+let isStale = false;
 
 /**
- * Returns the core's current instance.
+ * Returns the core's current instance. Throws if there is no memory for one.
  * @param {Core} core
  * @returns {Instance}
  */
 export function instanceOf(core) {
+  if (isStale) renew(core);
   current ??= new Instance(core);
   return current;
+}
+
+/** Gives the core a new memory. @param {Core} core */
+function renew(core) {
+  isStale = true;
+  core.__wbg_reset_state();
+  isStale = false;
 }
 
 class Instance {
@@ -48,11 +58,15 @@ class Instance {
     } catch (error) {
       this.#end = { error };
       current = undefined;
-      this.#core.__wbg_reset_state();
       for (const inbox of this.#inboxes) {
         inbox.put(() => {
           throw error;
         });
+      }
+      try {
+        renew(this.#core);
+      } catch {
+        // The next run tries again, and says what is wrong.
       }
       throw error;
     }

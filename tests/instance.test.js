@@ -10,8 +10,15 @@ const throws = () => {
 };
 
 let resets = 0;
+/** The error with which the core refuses to be reset. @type {Error | undefined} */
+let refused;
 /** The part of the core that an instance uses. */
-const core = /** @type {any} */ ({ __wbg_reset_state: () => (resets += 1) });
+const core = /** @type {any} */ ({
+  __wbg_reset_state: () => {
+    if (refused) throw refused;
+    resets += 1;
+  },
+});
 
 beforeEach(() => {
   // Ends the instance that the previous test left.
@@ -39,6 +46,20 @@ test("the next run has a life of its own, which no older one ends", async () => 
   assert.equal(instanceOf(core), life);
   life.thenable(Promise.resolve(1), inbox).then(() => {}, throws);
   await inbox.deliver();
+  assert.equal(resets, 1);
+});
+
+test("where there is no memory for another instance, all runs end, and none goes on in the old one's", async () => {
+  const life = instanceOf(core);
+  const beside = new Inbox();
+  life.join(beside);
+  const full = new RangeError("could not allocate memory");
+  refused = full;
+  assert.throws(() => life.enter(throws), trap);
+  await assert.rejects(beside.deliver(), trap);
+  for (let times = 0; times < 2; times += 1) assert.throws(() => instanceOf(core), full);
+  refused = undefined;
+  assert.equal(instanceOf(core), instanceOf(core));
   assert.equal(resets, 1);
 });
 
