@@ -28,7 +28,9 @@ export async function notifyStop(context, options, refusal, isMainThread) {
   const { text: message } = due;
   if (message === "") return;
   const body = { title: "mystatus", message, variant: "error", duration: 10_000 };
-  if (isMainThread) process.stderr.write(`mystatus: ${message}\n`);
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  // Where nobody reads standard error any more, Node's own stream would end the host.
+  if (isMainThread) attempt(() => writeSync(2, `mystatus: ${message}\n`), undefined);
   // Not awaited: a terminal that never answers must not hold back the next notice.
   else attempt(() => context.client?.tui?.showToast?.({ body }), undefined);
 }

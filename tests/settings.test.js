@@ -52,12 +52,12 @@ async function toastsOfStop(options) {
 
 /** What `opencode run` shows of a refusal. @param {object} options @param {import("node:test").TestContext} t */
 async function lineOfStop(options, t) {
-  const write = t.mock.method(process.stderr, "write", () => true);
+  const write = t.mock.method(process.getBuiltinModule("node:fs"), "writeSync", () => 0);
   const { provider, id: model } = OPENAI;
   const refusal = { type: /** @type {const} */ ("retry"), provider, model, at: Date.now(), message: REFUSED };
   await notifyStop({}, options, { ...refusal, next: Date.now() + 7_200_000 }, true);
   write.mock.restore();
-  return write.mock.calls.map(({ arguments: [text] }) => String(text)).join("");
+  return write.mock.calls.map(({ arguments: [, text] }) => String(text)).join("");
 }
 
 /** OpenCode 1's configuration after the server's half changed it. @param {object} options */

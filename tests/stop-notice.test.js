@@ -1,15 +1,18 @@
 // Why a session stopped, as the server tells it over days.
 
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { notifyStop } from "../js-shim/stop-notice.js";
-import { AUTH_FILE, home, moveInto } from "./programs.js";
+import { AUTH_FILE, home, moveInto, programs, root, run, writeFiles } from "./programs.js";
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 18, 11);
 const PROVIDER = "kimi-for-coding";
 
-moveInto(home({ [AUTH_FILE]: { [PROVIDER]: { type: "api", key: "sk-0123456789abcdefgh" } } }));
+const place = home({ [AUTH_FILE]: { [PROVIDER]: { type: "api", key: "sk-0123456789abcdefgh" } } });
+moveInto(place);
 
 /** A refusal that names no reset. */
 const refusal = () => {
@@ -20,7 +23,7 @@ const refusal = () => {
 
 test("each new window that is used up is told of, and each only once, though no reset is known", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: NOW });
-  const write = t.mock.method(process.stderr, "write", () => true);
+  const write = t.mock.method(fs, "writeSync", () => 0);
   /** @type {number[]} */
   const told = [];
   for (const hour of [0, 4, 6, 10, 12, 18, 24]) {
@@ -31,6 +34,18 @@ test("each new window that is used up is told of, and each only once, though no 
   }
   write.mock.restore();
   assert.deepEqual(told, [0, 6, 12, 18, 24]);
+});
+
+test("a host whose standard error nobody reads any more goes on", async () => {
+  const notice = `
+    const { notifyStop } = await import(${JSON.stringify(join(root, "js-shim/stop-notice.js"))});
+    await notifyStop({}, {}, ${JSON.stringify(refusal())}, true);
+    setTimeout(() => console.log("goes on"), 100);`;
+  writeFiles(place, { "notice.mjs": notice });
+  for (const [name, program] of programs) {
+    const unread = ["-c", '{ "$0" notice.mjs 2>&1 >&3 | true; } 3>&1', program];
+    assert.equal((await run("sh", unread, place)).stdout, "goes on\n", name);
+  }
 });
 
 test("a terminal that never answers holds back no other notice", async (t) => {
