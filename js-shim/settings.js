@@ -45,15 +45,12 @@ export async function withSettings(options) {
 /** A JSON string. An unterminated one matches too; otherwise each quote would be tried as a start. */
 const STRING = String.raw`"(?:[^"\\\n]|\\.)*"?`;
 /** A JSON string or a comment of any kind that the core knows, which may be unterminated too. */
-export const STRING_OR_COMMENT = new RegExp(String.raw`${STRING}|(?://|#)[^\n]*|/\*[\s\S]*?(?:\*/|$)`, "g");
+const STRING_OR_COMMENT = new RegExp(String.raw`${STRING}|(?://|#)[^\n]*|/\*[\s\S]*?(?:\*/|$)`, "g");
 /** A JSON string, or a comma after the last member or item. */
 const STRING_OR_LAST_COMMA = new RegExp(String.raw`${STRING}|,(?=\s*[}\]])`, "g");
 
 /** @param {string} text @param {RegExp} unwanted matches strings too, which are kept */
 const without = (text, unwanted) => text.replace(unwanted, (found) => (found.startsWith('"') ? found : ""));
-
-/** @param {string} text */
-export const withoutComments = (text) => without(text, STRING_OR_COMMENT);
 
 /**
  * Parses the settings in `text`, which may have comments and trailing commas, as the core does.
@@ -61,7 +58,7 @@ export const withoutComments = (text) => without(text, STRING_OR_COMMENT);
  * @returns {object}
  */
 export function settingsIn(text) {
-  return parsed(without(withoutComments(text), STRING_OR_LAST_COMMA));
+  return parsed(without(without(text, STRING_OR_COMMENT), STRING_OR_LAST_COMMA));
 }
 
 /**

@@ -176,6 +176,8 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(await has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
+    const file = join(own, "js-shim/tui.js");
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: [file] } }), true, "by its file");
     const link = join(home().home, "link");
     symlinkSync(own, link);
     assert.equal(await has({ ".config/opencode/tui.json": { plugin: [link] } }), true, "by a link to its folder");
@@ -188,6 +190,15 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(await has(apart), false, "turned off by another one");
     const comment = '{ // "plugin_enabled": {"opencode-mystatus": false}\n"plugin": ["opencode-mystatus"] }';
     assert.equal(await has({ ".config/opencode/tui.jsonc": comment }), true, "not turned off");
+    for (const other of [
+      { theme: "/themes/opencode-mystatus" },
+      { plugin: ["opencode-mystatus-theme", "@ada/opencode-mystatus", ["x", { of: "opencode-mystatus" }], null] },
+      { plugin: "opencode-mystatus" },
+      { keybinds: { "opencode-mystatus": "ctrl+m" } },
+      { plugin_enabled: { "opencode-mystatus": true } },
+    ])
+      assert.equal(await has({ ".config/opencode/tui.json": other }), false, JSON.stringify(other));
+    assert.equal(await has({ ".config/opencode/tui.json": { tui: { plugin: [["opencode-mystatus"]] } } }), true);
     assert.equal(await has({ "work/tui.json": { plugin } }), true);
     assert.equal(await has({ "work/.opencode/tui.json": { plugin } }), true);
     assert.equal(await has({ "tui.json": { plugin } }), true, "above the project");
