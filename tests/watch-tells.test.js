@@ -135,11 +135,66 @@ test("what windows show is kept from run to run where the user wants it, given b
   assert.deepEqual(runs.asks.at(-1)?.kept, ["sample", "sample"]);
   assert.match(dialogOf(plugin), /of 3/, "also those that the shown report added");
   plugin.keys.find(({ key }) => key === "x")?.run();
-  assert.equal(samples(), undefined);
   assert.match(dialogOf(plugin), /of 0/);
+  await turn();
+  assert.equal(samples(), undefined);
 
   await take();
   Object.assign(runs, { remembers: false });
   await take();
   assert.equal(samples(), undefined, "who no longer wants it keeps nothing of before");
+});
+
+test("a store that takes its time is waited for, by one change after the other", async () => {
+  const memory = new Map();
+  const samples = () => memory.get("opencode-mystatus.samples");
+  const plugin = started({}, memory);
+  let last = Promise.resolve();
+  plugin.host.keep = (name, value) => {
+    last = last.then(() => turn()).then(() => void memory.set(name, value));
+    return last;
+  };
+  const take = () => plugin.begin()(run);
+  const erase = () => plugin.keys.find(({ key }) => key === "x")?.run();
+  Object.assign(runs, { remembers: true });
+  openDialog(plugin.host, {}, plugin.begin, "zai");
+  await pass(5000);
+  take();
+  await pass(5000);
+  assert.deepEqual(runs.given, ["sample"], "what the run itself added");
+  take();
+  take();
+  await pass(5000);
+  assert.deepEqual([samples(), runs.given], [Array(3).fill("sample"), samples()]);
+  take();
+  await turn();
+  erase();
+  await pass(5000);
+  assert.deepEqual([samples(), runs.given], [undefined, []], "a run that was being stored");
+  take();
+  await pass(5000);
+  erase();
+  take();
+  await pass(5000);
+  assert.deepEqual(samples(), ["sample"], "a run that ended after that");
+});
+
+test("a store that fails or never answers holds up no dialog, and no run after it", async () => {
+  for (const keep of [() => new Promise(() => {}), () => Promise.reject(new RangeError("quota exceeded"))]) {
+    const memory = new Map();
+    const plugin = started({}, memory);
+    const whole = plugin.host.keep;
+    Object.assign(runs, { remembers: true });
+    openDialog(plugin.host, {}, plugin.begin);
+    await pass(1000);
+    plugin.host.keep = keep;
+    plugin.begin()(runOf("70%"));
+    plugin.keys.find(({ key }) => key === "x")?.run();
+    await pass(8000);
+    assert.match(dialogOf(plugin), /70%/);
+    plugin.host.keep = whole;
+    plugin.begin()(run);
+    await pass(1000);
+    assert.deepEqual(memory.get("opencode-mystatus.samples"), ["sample", "sample"]);
+  }
 });

@@ -93,7 +93,8 @@ export function started(options = {}, memory = new Map()) {
     onDispose: (/** @type {() => void} */ dispose) => void Object.assign(plugin, { dispose }),
     toast: (/** @type {any} */ toast) => void plugin.toasts.push(toast),
     recall: (/** @type {string} */ name) => memory.get(name),
-    keep: (/** @type {string} */ name, /** @type {unknown} */ value) => void memory.set(name, value),
+    /** @type {(name: string, value: unknown) => unknown} */
+    keep: (name, value) => void memory.set(name, value),
     list: async () => ({ data: [] }),
     bindKeys: (/** @type {any[]} */ keys) => {
       Object.assign(plugin, { keys });

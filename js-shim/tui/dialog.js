@@ -131,8 +131,9 @@ export function openDialog(host, options, begin, words) {
       const pressed = run.press(state, key, columns, view.height, view.scrollTop);
       state = pressed.state;
       if (pressed.forget) {
-        eraseSamples(host);
         run.setSamples(null);
+        // If the run's instance of the core is gone by then, drawing tells so.
+        eraseSamples(host, run).then(draw, draw);
       }
       draw();
       if (pressed.refresh) refresh("asked");

@@ -1,6 +1,7 @@
 // A scripted terminal of OpenCode that records what the plugin registers and shows.
 
 import assert from "node:assert/strict";
+import { setImmediate as turn } from "node:timers/promises";
 
 /** OpenCode 1's terminal with all its interfaces, and a record of their use. */
 export function first() {
@@ -50,6 +51,29 @@ export function first() {
   return { api, seen };
 }
 
+/**
+ * A store of OpenCode 2's: a change waits for the one before it, and is seen once it is written.
+ * @param {string} _
+ * @param {{ initial: Record<string, unknown> }} options
+ */
+function store(_, { initial }) {
+  const seen = { ...initial };
+  let last = Promise.resolve();
+  const change = (/** @type {(draft: object) => void} */ draw) => {
+    last = last.then(async () => {
+      await turn();
+      const draft = structuredClone(seen);
+      draw(draft);
+      const written = JSON.stringify(draft);
+      await turn();
+      for (const name of Object.keys(seen)) delete seen[name];
+      Object.assign(seen, JSON.parse(written));
+    });
+    return last;
+  };
+  return [seen, change];
+}
+
 /** OpenCode 2's terminal, in which only drawn elements can have keys, and a record of its use. */
 export function second(options = {}) {
   const seen = {
@@ -88,12 +112,7 @@ export function second(options = {}) {
       },
     },
     client: { session: { list: async () => ({ data: [] }) } },
-    storage: {
-      store: (/** @type {string} */ _, /** @type {{ initial: object }} */ { initial }) => [
-        initial,
-        (/** @type {(draft: object) => void} */ change) => change(initial),
-      ],
-    },
+    storage: { store },
     keymap: {
       layer: (/** @type {() => any} */ layer) => {
         assert.ok(isDrawing, "Keymap.Provider is missing");
