@@ -1,8 +1,8 @@
 //! The ways to set up an account's credential. Each platform states the facts (commands, pages, files, names) as
 //! data; the languages provide the sentences around them.
 
-/// A way to give OpenCode or this tool a credential. Each is stored once for a platform, so that the largest kinds, which
-/// few platforms have, are borrowed.
+/// A way to give OpenCode or this tool a credential. The largest kinds are borrowed: few platforms have them, and every
+/// other way would be stored in as much room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setup {
     /// A sign-in with a program, which also renews it.

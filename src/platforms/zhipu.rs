@@ -72,7 +72,7 @@ struct Reply<'a> {
     success: Flag<'a>,
     #[serde(rename = "msg|message: string")]
     message: Text<'a>,
-    /// What a gateway's refusal holds in place of all else.
+    /// A failure in its other form.
     error: Object<'a, Reply<'a>>,
     #[serde(rename = "/data/level|/data/planName: string")]
     plan: Text<'a>,
