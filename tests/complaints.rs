@@ -197,6 +197,16 @@ fn settings_may_have_comments_and_trailing_commas() {
 }
 
 #[test]
+fn a_file_that_variables_name_too_is_told_of_once() {
+    let folder = format!("{HOME}/.config/opencode");
+    let file = format!("{folder}/opencode.json");
+    for (variable, path) in [("OPENCODE_CONFIG_DIR", &folder), ("OPENCODE_CONFIG", &file)] {
+        let text = zai().file(&file, "{\"plugin\": ").variable(variable, path).text();
+        assert_eq!(text.matches("so names are hidden").count(), 1, "{variable}: {text}");
+    }
+}
+
+#[test]
 fn why_a_file_cannot_be_used_is_said_with_what_comes_of_it() {
     for language in LANGUAGES {
         let tag = language.tag();
