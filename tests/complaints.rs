@@ -17,10 +17,6 @@ struct Printed {
     complaints: String,
 }
 
-fn settings_file() -> String {
-    format!("{HOME}/.config/opencode/mystatus.json")
-}
-
 /// The output of `args`, with `settings`, for a run of `script` with these files.
 fn printed(args: &[&str], settings: &str, mut script: Script) -> Printed {
     let own: Map<String, Value> = serde_json::from_str(settings).unwrap_or_default();
@@ -40,7 +36,7 @@ fn printed(args: &[&str], settings: &str, mut script: Script) -> Printed {
 
 /// The output of `args` with `settings` as the user's own.
 fn with_settings(args: &[&str], settings: &str, script: Script) -> Printed {
-    printed(args, settings, script.file(&settings_file(), settings))
+    printed(args, settings, script.settings(settings))
 }
 
 #[test]
@@ -145,7 +141,7 @@ fn what_a_description_lacks_is_said_in_words_with_what_helps() {
     for (members, message, advice) in in_words {
         let settings = acme(members).to_string();
         for language in LANGUAGES {
-            let mut script = Script::auth("{}").lang(language.tag()).file(&settings_file(), &settings);
+            let mut script = Script::auth("{}").lang(language.tag()).settings(&settings);
             let failure = json!(script.run().json())["failures"][0].clone();
             assert_eq!(failure["code"], "invalid_config", "{failure}");
             let [told, step] = ["message", "next_step"].map(|name| failure[name].as_str().expect("words"));
@@ -167,7 +163,7 @@ fn a_reply_that_a_description_does_not_fit_is_no_reason_to_update() {
         "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
     for (status, reply) in [(200, json!({ "remaining": 5 })), (404, json!({}))] {
         let text = Script::auth("{}")
-            .file(&settings_file(), &acme)
+            .settings(&acme)
             .variable("ACME_KEY", "acme-0123456789")
             .answer("GET https://acme.example.com/x", status, reply)
             .text();
@@ -190,7 +186,7 @@ fn zai() -> Script {
 #[test]
 fn settings_may_have_comments_and_trailing_commas() {
     let text = "// mine\n{ \"names\": { \"0123****EFGH\": \"Work\", }, /* soon */ }";
-    let report = zai().file(&settings_file(), text).text();
+    let report = zai().settings(text).text();
     assert!(report.contains("Work") && !report.contains("mystatus.json"), "{report}");
     let checked = with_settings(&["doctor"], text, zai());
     assert!(checked.text.contains("✓ ~/.config/opencode/mystatus.json"), "{}", checked.text);
@@ -212,10 +208,11 @@ fn why_a_file_cannot_be_used_is_said_with_what_comes_of_it() {
         let tag = language.tag();
         let mut said = Vec::new();
         for content in ["{\n  \"lang\" \"ko\"}", "// x\n{ \"a\": }", "", "[]", "\u{fffd}\u{fffd}{\0"] {
-            said.push(zai().lang(tag).file(&settings_file(), content).text());
+            said.push(zai().lang(tag).settings(content).text());
         }
+        let file = format!("{HOME}/.config/opencode/mystatus.json");
         for code in ["EISDIR", "EACCES", "EFBIG"] {
-            said.push(zai().lang(tag).unreadable(&settings_file(), code).text());
+            said.push(zai().lang(tag).unreadable(&file, code).text());
         }
         for (text, cause) in
             said.iter().zip(["2", "2", "JSON", "JSON", "UTF-16", "EISDIR", "EACCES", "EFBIG"])
@@ -224,7 +221,7 @@ fn why_a_file_cannot_be_used_is_said_with_what_comes_of_it() {
             assert!(line.contains(cause), "{cause} in {line}");
         }
     }
-    let text = zai().file(&settings_file(), "// x\n{ \"a\": }").text();
+    let text = zai().settings("// x\n{ \"a\": }").text();
     let told = "~/.config/opencode/mystatus.json cannot be used: not valid JSON from line 2, column 8, so its settings \
         are ignored and names are hidden";
     assert!(text.contains(told), "{text}");
@@ -352,7 +349,7 @@ fn a_key_in_the_place_of_a_name_is_shown_nowhere() {
         (json!({ "platforms": [key, [key]] }), "platforms"),
     ] {
         for private in [false, true] {
-            let mut script = Script::auth("{}").file(&settings_file(), &settings);
+            let mut script = Script::auth("{}").settings(&settings);
             script.more_options = json!({ "private": private, "platforms": null });
             let run = script.run();
             assert!(plain(&run.lines(Room::Endless)).contains(told), "{settings}");

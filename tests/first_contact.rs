@@ -136,11 +136,10 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
         }
     }
     // A platform list in the settings is not a request for each of them.
-    let settings = format!("{HOME}/.config/opencode/mystatus.json");
     let some = json!({ "platforms": ["openai", "zai"] });
-    let text = zai().file(&settings, &some).answer(ZAI, 200, limits()).text();
+    let text = zai().settings(&some).answer(ZAI, 200, limits()).text();
     assert!(text.contains("Z.ai") && !text.contains("No OpenAI account"), "{text}");
-    let mut typed = zai().file(&settings, &some);
+    let mut typed = zai().settings(&some);
     typed.typed = "openai".to_owned();
     assert!(typed.text().contains("No OpenAI account"));
     // An unreadable file may hold the account, and an incomplete one is not missing.

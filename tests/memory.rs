@@ -3,7 +3,7 @@
 use crate::support::memory::{
     KEY, MINUTE, OTHER_KEY, ZAI, ZHIPU, json_of, limits, machine, refused, used, with_auth,
 };
-use crate::support::{HOME, NOW, Script};
+use crate::support::{NOW, Script};
 use mystatus::cache::{Intent, ReadingCache};
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
@@ -69,15 +69,14 @@ fn a_platform_of_ones_own_is_another_once_its_description_is() {
         json!({ "custom": [{ "id": "own", "url": format!("https://api.example.com/{path}"),
             "auth": { "entry": "own" }, "balances": [{ "remaining": "/left", "currency": "USD" }] }] })
     };
-    let settings = format!("{HOME}/.config/opencode/mystatus.json");
     let mut script = with_auth(&json!({ "own": { "type": "api", "key": KEY } }))
-        .file(&settings, describe("team/1"))
+        .settings(describe("team/1"))
         .answer("GET https://api.example.com/team/1", 200, json!({ "left": 1 }))
         .answer("GET https://api.example.com/team/2", 503, "");
     assert_eq!(script.requests(Intent::Asked), 1);
     assert_eq!(script.requests(Intent::Opened), 0);
     script.files.pop();
-    let mut script = script.file(&settings, describe("team/2"));
+    let mut script = script.settings(describe("team/2"));
     let report = json_of(&script.run_as(Intent::Opened));
     assert_eq!(script.sent().len(), 2);
     assert_eq!((&report["accounts"], report["failures"].as_array().map(Vec::len)), (&json!([]), Some(1)));

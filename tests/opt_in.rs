@@ -53,10 +53,10 @@ fn settings_that_cannot_be_read_are_named_and_hide_names() {
     let path = format!("{HOME}/.config/opencode/mystatus.json");
     for (script, at) in [
         (
-            claude().file(&path, "{\"lang\" \"ko\"}"),
+            claude().settings("{\"lang\" \"ko\"}"),
             "mystatus.json cannot be used: not valid JSON from line 1, column 9",
         ),
-        (claude().file(&path, "[]"), "~/.config/opencode/mystatus.json cannot be used: not a JSON object"),
+        (claude().settings("[]"), "~/.config/opencode/mystatus.json cannot be used: not a JSON object"),
         (claude().unreadable(&path, "EACCES"), "mystatus.json cannot be used: EACCES"),
     ] {
         let mut script = script;

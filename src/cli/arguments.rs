@@ -103,9 +103,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     // The command, wherever it stands.
     let command = || args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg));
     while let Some(arg) = parser.next().map_err(|error| unexpected(error, command()))? {
-        let named =
-            |name: &str| OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name));
-        let option = if let Long(name) = arg { named(name) } else { None };
+        let option = match arg {
+            Long(name) => OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)),
+            _ => None,
+        };
         given.extend(option);
         if let Some(option @ ("--lang" | "--timeout" | "--hours" | "--until" | "--prefer")) = option {
             read.take(option, &mut parser)?;

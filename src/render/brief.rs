@@ -114,7 +114,7 @@ impl Page<'_> {
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }
 
-    /// The failures that are told, each in one line for a program's standard error.
+    /// The failures that `is_told` chooses, each in one line for standard error.
     pub fn failures_in_words(&self, is_told: &dyn Fn(&FailureReport) -> bool) -> Vec<String> {
         let told = self.report.failures.iter().filter(|failed| is_told(failed));
         told.map(|failed| self.failure_in_words(failed).replace("❌ ", "")).collect()

@@ -220,7 +220,7 @@ impl Run {
         words
     }
 
-    /// Says which files of no single account, such as OpenCode's credentials, cannot be read.
+    /// Says which files that belong to no single account, such as OpenCode's credentials, cannot be read.
     pub fn unread(&self) -> Vec<String> {
         let is_told = |failed: &FailureReport| failed.of.is_none() && !failed.failure.is_missing_auth_file();
         self.page_of(&self.findings()).failures_in_words(&is_told)

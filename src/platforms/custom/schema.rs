@@ -222,12 +222,14 @@ fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     let has = |name: &str| row.get(name).is_some();
     if is_window {
         let lacking: Vec<_> = ["limit", "remaining", "used"].into_iter().filter(|name| !has(name)).collect();
-        match lacking[..] {
-            [] | [_] => {}
-            _ if has("percent") => {}
-            // Of a row with one of them, its second figure would be lost beside a percentage.
-            [name, _] => return Err(missing(at, WINDOW, name)),
-            _ => return Err(missing(at, WINDOW, "percent")),
+        let lacks = match lacking[..] {
+            // With a percentage instead, the one figure that is there would not be shown.
+            [name, _] => Some(name),
+            [_, _, _] => Some("percent"),
+            _ => None,
+        };
+        if let Some(name) = lacks.filter(|_| !has("percent")) {
+            return Err(missing(at, WINDOW, name));
         }
         if has("seconds") && has("month") {
             return Err(Wrong { field: format!("{at}.month"), takes: None });
