@@ -1,10 +1,12 @@
 //! The accounts that a run finds in its files.
 
+use crate::failure::Failure;
 use crate::option_error::OptionError;
 use crate::options::{Options, nearest};
 use crate::platform::{Account, Found, Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
+use crate::report::Notices;
 use crate::sanitized::Sanitized;
 use crate::secret::Names;
 use crate::sources::Sources;
@@ -22,6 +24,38 @@ pub(super) struct FoundAccounts {
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
     /// The errors that the option `names` names accounts which are not here.
     pub unused_names: Vec<OptionError>,
+}
+
+impl FoundAccounts {
+    /// Returns the accounts to query, and what the report says besides, except for the option errors. `auth_failure`
+    /// tells why OpenCode's credentials could not be read.
+    pub fn with_notices(
+        self,
+        sources: &Sources,
+        auth_failure: Option<&Failure>,
+        opt_ins: &OptIns,
+    ) -> (Vec<(&'static Platform, Found)>, Notices) {
+        let Self { found, missing, offered, .. } = self;
+        let (requested, is_requested) = (&opt_ins.options.platforms, opt_ins.is_requested);
+        let is_shown = |id: &String| found.iter().any(|(of, found)| of.id == id && is_account(found));
+        let is_unmet = is_requested && !requested.iter().all(is_shown);
+        // Which entries nobody reads is known only after every platform has looked for its own.
+        let (incomplete, unsupported) = unread(sources, &missing, opt_ins);
+        // An unreadable file may hold the missing credentials.
+        let is_read = auth_failure.is_none_or(Failure::is_missing_auth_file);
+        let is_chosen = |platform: &&Platform| platform.opt_in.is_some() && opt_ins.is_enabled(platform);
+        let notices = Notices {
+            incomplete,
+            missing: if is_read && is_requested { missing } else { Vec::new() },
+            unsupported: if requested.is_empty() { unsupported } else { Vec::new() },
+            offered,
+            enabled: PLATFORMS.iter().copied().filter(is_chosen).collect(),
+            is_requested,
+            is_unmet,
+            ..Notices::default()
+        };
+        (found, notices)
+    }
 }
 
 /// What the user chose of the opt-in platforms.
@@ -49,13 +83,9 @@ impl OptIns<'_> {
     }
 }
 
-/// Lets each platform that `options` want look for its accounts, and then the user's own platforms in `settings`.
-pub(super) fn find_all(
-    sources: &Sources,
-    settings: &Map<String, Value>,
-    options: &Options,
-    opt_ins: &OptIns,
-) -> FoundAccounts {
+/// Lets each platform that the options want look for its accounts, and then the user's own platforms in `settings`.
+pub(super) fn find_all(sources: &Sources, settings: &Map<String, Value>, opt_ins: &OptIns) -> FoundAccounts {
+    let options = opt_ins.options;
     let (mut found, mut missing, mut offered) = (Vec::new(), Vec::new(), Vec::new());
     // The accounts' own names, also where they may not be queried.
     let mut names = Vec::new();
@@ -95,7 +125,7 @@ pub(super) fn find_all(
 }
 
 /// Whether an account was found, even if it cannot be queried.
-pub(super) fn is_account(found: &Found) -> bool {
+fn is_account(found: &Found) -> bool {
     !matches!(found, Found::Incomplete(_))
 }
 
@@ -120,7 +150,7 @@ pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec
 /// Returns the entries of OpenCode's credentials that no platform reads: first those of providers whose accounts are in
 /// other places, for the platforms that are `missing`; then those of unsupported platforms. Call after all platforms
 /// have searched.
-pub(super) fn unread(
+fn unread(
     sources: &Sources,
     missing: &[&'static Platform],
     opt_ins: &OptIns,

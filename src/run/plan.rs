@@ -1,29 +1,29 @@
 //! A run in preparation: the files that it needs, and the accounts found in them.
 
-use super::found::{FoundAccounts, OptIns, find_all, is_account, keys, unread};
+use super::found::{OptIns, find_all, keys};
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
 use crate::doctor::{self, Diagnosis};
 use crate::environment::{AUTH_CONTENT, Environment, below};
-use crate::failure::Failure;
 use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::option_error::OptionError;
 use crate::options::{Options, nearest};
 use crate::platform::Platform;
-use crate::platforms::{self, PLATFORMS, custom};
-use crate::report::Notices;
+use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings::{self, Settings};
 use crate::signal::Signal;
 use crate::signal_update;
 use crate::sources::{FileRead, Sources};
+use crate::time::EpochMs;
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::convert::identity;
+use std::mem;
 use std::rc::Rc;
 
 /// Words after the command that request the forecast's record or a check-up in place of the report, or hide names.
@@ -59,6 +59,14 @@ pub struct Plan {
     signals: Vec<Value>,
     /// Whether the run is a check-up and, if so, whether it queries the platforms.
     diagnoses: Option<bool>,
+}
+
+/// What the options and the typed text ask for.
+struct Wishes {
+    options: Options,
+    option_errors: Vec<OptionError>,
+    /// Whether the typed text was not understood, so that no account is queried.
+    is_unclear: bool,
 }
 
 impl Plan {
@@ -189,77 +197,37 @@ impl Plan {
     }
 
     /// Finds the accounts in the files. Sends nothing before the first [`Run::poll`].
-    pub fn start(self) -> Run {
-        let names_platforms = self.names_platforms();
-        let Self { host, mut environment, options, enable, mut files, view, signals, diagnoses, .. } = self;
+    pub fn start(mut self) -> Run {
         // A check-up lists every file.
-        if diagnoses.is_none() {
-            leave_out_refused(&mut files, &environment);
+        if self.diagnoses.is_none() {
+            leave_out_refused(&mut self.files, &self.environment);
         }
-        let mut settings = Settings::read(&environment, &files);
-        let (mut options, mut option_errors) = Options::read(&settings.own, &options);
-        let narrowed = options.narrow(&self.typed);
-        let is_unclear = narrowed.is_err() || self.unknown.is_some();
-        // Names are hidden unless each word was understood: one may be a mistyped `private`.
-        let is_understood = narrowed.as_ref().is_ok_and(Vec::is_empty);
-        option_errors.extend(self.unknown);
-        option_errors.append(&mut narrowed.unwrap_or_else(identity));
-        option_errors.append(&mut settings.option_errors);
-        options.private |= settings.is_private || self.is_private || !is_understood;
-        let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
-        resolve_variables(&mut settings, &mut environment, host.as_ref());
-        let began = host.now();
-        // The user chose the names of these.
-        let own = custom::readers(&settings.own).filter(|_| !options.private);
-        let mut diagnosis = diagnoses.map(|online| {
-            Diagnosis::of(&environment, &files, began, online, options.private, &own.collect::<Vec<_>>())
-        });
+        let mut settings = Settings::read(&self.environment, &self.files);
+        let Wishes { options, option_errors, is_unclear } = self.wishes(&mut settings);
+        let language = locale::choose(options.lang.as_deref(), &self.environment, &|| self.host.locale());
+        resolve_variables(&mut settings, &mut self.environment, self.host.as_ref());
+        let began = self.host.now();
+        let mut diagnosis = self.diagnosis(&settings, &options, began);
+        let is_requested = self.names_platforms() && !options.platforms.is_empty();
+        let opt_ins = OptIns { options: &options, enable: &self.enable, is_requested };
         let own = custom::own_entries(&settings.own).filter(|name| !platforms::stored().contains(name));
         let own: Vec<_> = own.collect();
-        let mut sources = Sources::new(&environment, files, began, &own);
+        let mut sources = Sources::new(&self.environment, self.files, began, &own);
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
-        let shared_failure = sources.auth_failure();
-        let is_requested = names_platforms && !options.platforms.is_empty();
-        let opt_ins = OptIns { options: &options, enable: &enable, is_requested };
-        let FoundAccounts { mut found, mut missing, offered, unused_names } =
-            find_all(&sources, &settings.own, &options, &opt_ins);
+        let mut accounts = find_all(&sources, &settings.own, &opt_ins);
+        let mut shared_failure = sources.auth_failure();
         // An account may be gone for a while, so a report does not complain.
         if let Some(diagnosis) = diagnosis.as_mut().filter(|_| shared_failure.is_none()) {
-            diagnosis.unused_names = unused_names;
+            diagnosis.unused_names = mem::take(&mut accounts.unused_names);
         }
-        let is_shown = |id: &String| found.iter().any(|(of, found)| of.id == id && is_account(found));
-        let is_unmet = is_requested && !options.platforms.iter().all(is_shown);
+        let (found, mut notices) = accounts.with_notices(&sources, shared_failure.as_ref(), &opt_ins);
         // A mistyped word must not ask everybody.
-        if is_unclear {
-            found.clear();
-        }
-        // Which entries nobody reads is known only after every platform has looked for its own.
-        let (incomplete, mut unsupported) = unread(&sources, &missing, &opt_ins);
-        if !options.platforms.is_empty() {
-            unsupported.clear();
-        }
-        // An unreadable file may hold the missing credentials.
-        let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
-        if !(is_read && is_requested) {
-            missing.clear();
-        }
-        let is_chosen = |platform: &&Platform| platform.opt_in.is_some() && opt_ins.is_enabled(platform);
-        let enabled = PLATFORMS.iter().copied().filter(is_chosen).collect();
-        let notices = Notices {
-            incomplete,
-            missing,
-            unsupported,
-            option_errors,
-            offered,
-            enabled,
-            is_requested,
-            is_unmet,
-            is_unclear,
-        };
+        let found = if is_unclear { Vec::new() } else { found };
+        (notices.option_errors, notices.is_unclear) = (option_errors, is_unclear);
         let providers = sources.providers;
         let context = Rc::new(ClientContext {
-            host: Rc::clone(&host),
-            environment,
+            host: Rc::clone(&self.host),
+            environment: self.environment,
             limiter: RequestLimiter::default(),
             timeout_s: options.timeout,
         });
@@ -268,36 +236,59 @@ impl Plan {
             language,
             tasks: Vec::new(),
             queries: FuturesUnordered::new(),
-            shared_failure,
+            shared_failure: None,
             notices,
-            horizon: options.horizon(began, &|at| host.utc_offset(at)),
+            horizon: options.horizon(began, &|at| self.host.utc_offset(at)),
             shows: if is_unclear { Shows::Report } else { self.shows },
             keeping: Keeping::of(options.memory, settings.keeps),
             options,
             stores_samples: false,
             forecaster: RefCell::default(),
             is_refused: false,
-            host,
+            host: self.host,
             diagnosis,
         };
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, described.as_deref());
-        for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
+        for signal in self.signals.iter().filter_map(|signal| Signal::read(signal, began)) {
             run.is_refused |=
-                signal_update::apply(&signal, &found, &keys, &providers, &view, run.options.low, began);
+                signal_update::apply(&signal, &found, &keys, &providers, &self.view, run.options.low, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
-            run.add(platform, found, key, &context, &view);
+            run.add(platform, found, key, &context, &self.view);
         }
         // A user with accounts or keys elsewhere need not be signed in to OpenCode.
         if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
-            run.shared_failure
+            shared_failure
                 .take_if(|failure| failure.is_missing_auth_file() || failure.is_without_auth_file());
         }
-        if diagnoses == Some(false) {
+        run.shared_failure = shared_failure;
+        if self.diagnoses == Some(false) {
             run.poll();
         }
         run
+    }
+
+    /// Reads what the options and the typed text ask for, in the user's `settings`.
+    fn wishes(&mut self, settings: &mut Settings) -> Wishes {
+        let (mut options, mut option_errors) = Options::read(&settings.own, &self.options);
+        let narrowed = options.narrow(&self.typed);
+        let is_unclear = narrowed.is_err() || self.unknown.is_some();
+        // Names are hidden unless each word was understood: one may be a mistyped `private`.
+        let is_understood = narrowed.as_ref().is_ok_and(Vec::is_empty);
+        options.private |= settings.is_private || self.is_private || !is_understood;
+        option_errors.extend(self.unknown.take());
+        option_errors.append(&mut narrowed.unwrap_or_else(identity));
+        option_errors.append(&mut settings.option_errors);
+        Wishes { options, option_errors, is_unclear }
+    }
+
+    /// Begins a check-up, if one is requested.
+    fn diagnosis(&self, settings: &Settings, options: &Options, now: EpochMs) -> Option<Diagnosis> {
+        let is_online = self.diagnoses?;
+        // The user chose the names of these.
+        let own: Vec<_> = custom::readers(&settings.own).filter(|_| !options.private).collect();
+        Some(Diagnosis::of(&self.environment, &self.files, now, is_online, options.private, &own))
     }
 }
 
