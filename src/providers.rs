@@ -20,6 +20,9 @@ const DESTINATIONS: [&str; 9] = [
     "/api/settings/baseURL",
 ];
 
+/// JSON pointers to the base URL of one of a provider's models, which it may have of its own.
+const MODEL_DESTINATIONS: [&str; 4] = ["/provider", "/provider/api", "/api/url", "/settings/baseURL"];
+
 /// How many bytes of variables are put in the place of their references; all keys and URLs together are shorter.
 const MOST_REPLACED: usize = 64 * 1024;
 
@@ -131,8 +134,15 @@ impl Providers {
             Value::String(url) => !url.trim().is_empty() && !is_at(url, hosts),
             _ => true,
         };
-        providers
-            .any(|provider| DESTINATIONS.iter().any(|place| provider.pointer(place).is_some_and(is_outside)))
+        let is_any_outside = |value: &Value, places: &[&str]| {
+            places.iter().any(|place| value.pointer(place).is_some_and(is_outside))
+        };
+        providers.any(|provider| {
+            let mut models =
+                provider.get("models").and_then(Value::as_object).into_iter().flat_map(Map::values);
+            is_any_outside(provider, &DESTINATIONS)
+                || models.any(|model| is_any_outside(model, &MODEL_DESTINATIONS))
+        })
     }
 }
 

@@ -27,8 +27,13 @@ const NAMES: [(&str, Kind); 4] = [
 ];
 const GLOBAL_NAMES: [(&str, Kind); 2] = [("config.json", Kind::Server), ("cli.json", Kind::Terminal)];
 
-/// Variables with the path or the content of such a file.
-pub(crate) const VARIABLES: [&str; 3] = [OF_SERVER, OF_TERMINAL, CONTENT];
+/// The folders of an administrator's configuration on Linux and macOS. On Windows it is in a folder of a variable.
+/// OpenCode gives it precedence over all others.
+const MANAGED: [&str; 2] = ["/etc/opencode/", "/Library/Application Support/opencode/"];
+const PROGRAM_DATA: &str = "ProgramData";
+
+/// Variables with the path or the content of such a file, or with the path of its folder.
+pub(crate) const VARIABLES: [&str; 4] = [OF_SERVER, OF_TERMINAL, CONTENT, PROGRAM_DATA];
 const OF_SERVER: &str = "OPENCODE_CONFIG";
 const OF_TERMINAL: &str = "OPENCODE_TUI_CONFIG";
 const CONTENT: &str = "OPENCODE_CONFIG_CONTENT";
@@ -145,6 +150,11 @@ fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
             let names = NAMES.iter().chain(*more);
             files.extend(names.map(|(name, kind)| ([folder, *name].concat(), *kind, place == 0)));
         }
+    }
+    let managed = environment.variable(PROGRAM_DATA).map(|folder| [folder, "/opencode/"].concat());
+    for folder in MANAGED.iter().copied().chain(managed.as_deref()) {
+        let names = NAMES.iter().filter(|(_, kind)| *kind == Kind::Server);
+        files.extend(names.map(|(name, kind)| ([folder, *name].concat(), *kind, false)));
     }
     for (name, kind) in [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)] {
         if let Some(path) = environment.variable(name)

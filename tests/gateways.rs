@@ -26,6 +26,11 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
         (json!("{env:PROVIDER}"), json!({})),
         (json!({ "options": { "baseURL": "{env:GATEWAY}/v1" } }), json!({ "options": { "baseURL": " " } })),
         (json!({ "api": gateway }), json!({ "npm": "@ai-sdk/openai-compatible" })),
+        (
+            json!({ "models": { "a": {}, "b": { "provider": { "api": gateway } } } }),
+            json!({ "models": { "a": { "provider": { "npm": "@ai-sdk/openai" } } } }),
+        ),
+        (json!({ "models": { "a": { "api": { "url": gateway } } } }), json!({ "models": "{env:MODELS}" })),
         (json!({ "settings": { "baseURL": gateway } }), json!({ "settings": {} })),
     ] {
         let member = if form.get("settings").is_some() { "providers" } else { "provider" };
@@ -223,6 +228,10 @@ fn a_gateway_may_be_named_by_another_file_than_its_key() {
         assert_eq!(sent(named, "/corp/opencode.json"), 0, "{place}");
         for name in ["opencode.json", "opencode.jsonc"] {
             assert_eq!(sent(script(), &format!("{HOME}/.opencode/{name}")), 0, "{place}, {name}");
+        }
+        for folder in ["/etc/opencode", "/Library/Application Support/opencode", "C:\\ProgramData/opencode"] {
+            let managed = script().variable("ProgramData", "C:\\ProgramData");
+            assert_eq!(sent(managed, &format!("{folder}/opencode.jsonc")), 0, "{place}, {folder}");
         }
         let content = script().variable("OPENCODE_CONFIG_CONTENT", &gateway.to_string());
         assert_eq!(sent(content, "/elsewhere/opencode.json"), 0, "{place}");
