@@ -19,14 +19,22 @@ const CHUNK_BYTES = 64 * 1024;
  * @typedef {{ path: string, text?: string, error?: string, modified?: number }} FileRead
  */
 
+/**
+ * Returns `path` if it is absolute. A relative one, such as a `~` that no shell replaced, leads into the folder where a
+ * program starts: a project's.
+ * @param {string | undefined} path
+ */
+export const absolute = (path = "") => (/^([\\/]|[a-z]:[\\/])/i.test(path) ? path : undefined);
+
 /** The user's home folder; an empty string if it is not known. */
 export function homeFolder() {
   try {
     // node:os, slow to load, also reads HOME first. On Windows it does not, and neither does OpenCode.
-    if (process.platform !== "win32" && process.env.HOME) return process.env.HOME;
+    const home = process.platform === "win32" ? undefined : absolute(process.env.HOME);
+    if (home) return home;
     const { homedir, userInfo } = process.getBuiltinModule("node:os");
     // To Node, unlike to Bun in OpenCode, an empty HOME is a home folder.
-    return homedir() || userInfo().homedir;
+    return absolute(homedir()) ?? userInfo().homedir;
   } catch {
     // HOME is not set, and the system does not know the user.
     return "";
@@ -52,7 +60,7 @@ export function foldersOf({ directory, worktree }) {
     if (folder === dirname(folder)) break;
   }
   // Without a home folder, the relative path would point into the project.
-  const config = XDG_CONFIG_HOME || (home && join(home, ".config"));
+  const config = absolute(XDG_CONFIG_HOME) ?? (home && join(home, ".config"));
   const own = config ? [join(config, "opencode")] : [];
   own.push(...[home, ...project].filter(Boolean).map((folder) => join(folder, ".opencode")));
   if (OPENCODE_CONFIG_DIR) own.push(OPENCODE_CONFIG_DIR);

@@ -2,14 +2,14 @@
 // OpenCode's global config folder: what is turned off, the language of the command's description, chosen as the core
 // chooses it, and the hosts that the user added. The core reads all the rest, and reports what is wrong with any.
 
-import { homeFolder, readFiles } from "./files.js";
+import { absolute, homeFolder, readFiles } from "./files.js";
 
 /** The settings that the shim acts on without the core. */
 export const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
 
 /** The path of the settings file, spelled exactly as the core spells it. */
 export function settingsFile() {
-  return `${process.env.XDG_CONFIG_HOME || `${homeFolder()}/.config`}/opencode/mystatus.json`;
+  return `${absolute(process.env.XDG_CONFIG_HOME) ?? `${homeFolder()}/.config`}/opencode/mystatus.json`;
 }
 
 /** The settings file as last read, which every door does at its start. @type {import("./files.js").FileRead[]} */

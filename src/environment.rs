@@ -6,7 +6,7 @@ use crate::sanitized::Sanitized;
 /// The variables that decide where files are and which language is used; platforms add their own.
 pub const VARIABLES: &[&str] = &[
     DATA,
-    "XDG_CONFIG_HOME",
+    CONFIG,
     "XDG_CACHE_HOME",
     "OPENCODE_CONFIG_DIR",
     AUTH_CONTENT,
@@ -16,8 +16,9 @@ pub const VARIABLES: &[&str] = &[
     "LANG",
 ];
 
-/// The variable that moves every program's data folder.
+/// The variables that move every program's folders for data and for configuration.
 const DATA: &str = "XDG_DATA_HOME";
+const CONFIG: &str = "XDG_CONFIG_HOME";
 
 /// The variable with JSON that OpenCode reads instead of its credential file.
 pub(crate) const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
@@ -63,12 +64,16 @@ impl Environment {
 
     /// Returns the folder in `variable`, or else `default` in the home folder.
     pub fn folder(&self, variable: &str, default: &str) -> String {
-        self.variable(variable).map_or_else(|| [self.home.as_str(), "/", default].concat(), str::to_owned)
+        self.variable(variable).map_or_else(|| self.home_file(default), str::to_owned)
+    }
+
+    fn home_file(&self, name: &str) -> String {
+        [self.home.as_str(), "/", name].concat()
     }
 
     /// The folders in which desktop programs keep their settings on Linux, macOS and Windows.
     pub fn settings_folders(&self) -> Vec<String> {
-        let linux = self.folder("XDG_CONFIG_HOME", ".config");
+        let linux = self.config_folder();
         let macos = [self.home.as_str(), "/Library/Application Support"].concat();
         let windows = self.variable("APPDATA").map(str::to_owned);
         [linux, macos].into_iter().chain(windows).collect()
@@ -98,7 +103,14 @@ impl Environment {
 
     /// The file `name` in OpenCode's global config folder, even if OpenCode also reads another folder.
     pub fn global_config_file(&self, name: &str) -> String {
-        [self.folder("XDG_CONFIG_HOME", ".config").as_str(), "/opencode/", name].concat()
+        [self.config_folder().as_str(), "/opencode/", name].concat()
+    }
+
+    /// The folder for every program's configuration. A relative one would be in the folder where a program starts, so
+    /// that a project could decide where keys are sent.
+    pub fn config_folder(&self) -> String {
+        let folder = self.variable(CONFIG).filter(|folder| is_absolute(folder));
+        folder.map_or_else(|| self.home_file(".config"), str::to_owned)
     }
 
     /// OpenCode's cache folder.
@@ -136,6 +148,12 @@ impl Environment {
             None => Sanitized::path(path),
         }
     }
+}
+
+/// Whether `path` starts at the root, or at that of a drive of Windows, wherever a program runs.
+fn is_absolute(path: &str) -> bool {
+    let drive = path.strip_prefix(|letter: char| letter.is_ascii_alphabetic());
+    drive.and_then(|rest| rest.strip_prefix(':')).unwrap_or(path).starts_with(SEPARATORS)
 }
 
 /// What separates the parts of a path: Windows takes both.
@@ -214,6 +232,18 @@ mod tests {
         let environment = Environment::at_home(&[(DATA, "~/.local/share")]);
         let shown = environment.display(&environment.auth_file());
         assert_eq!(shown.as_str(), "./~/.local/share/opencode/auth.json");
+    }
+
+    #[test]
+    fn a_project_does_not_hold_the_settings() {
+        for folder in ["~/.config", "cfg", ".", "./cfg", "c:cfg", ""] {
+            let environment = Environment::at_home(&[(CONFIG, folder)]);
+            assert_eq!(environment.global_config_file("x"), "/home/ada/.config/opencode/x", "{folder}");
+        }
+        for folder in ["/cfg", "C:\\cfg", "c:/cfg", "\\\\server\\cfg"] {
+            let environment = Environment::at_home(&[(CONFIG, folder)]);
+            assert_eq!(environment.global_config_file("x"), format!("{folder}/opencode/x"));
+        }
     }
 
     #[test]

@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
-import { listFolder } from "../js-shim/files.js";
+import { homeFolder, listFolder } from "../js-shim/files.js";
 import { machine } from "../js-shim/running.js";
 import { BOUNDARY, withoutHash } from "../js-shim/verify.js";
 import { AUTH_FILE, authFile, cli, home, programs, root, run, writeFiles } from "./programs.js";
@@ -344,5 +344,29 @@ test("files are looked for only where the settings want their platform, each onc
       assert.ok(opened.some((/** @type {string} */ path) => path.endsWith("/opencode/auth.json")));
       assert.deepEqual(opened, [...new Set(opened)]);
     }
+  }
+});
+
+for (const [name, program] of programs) {
+  test(`under ${name}, a project's folder called \`~\` is not taken for the user's`, async (t) => {
+    const simulator = await startSimulator({}, { hosts: ["stranger.example"] });
+    t.after(simulator.close);
+    const custom = [{ id: "x", url: "https://stranger.example/", auth: { env: "TOKEN" }, balances: [{ remaining: "/a", currency: "USD" }] }];
+    const place = home({ "~/.config/opencode/mystatus.json": { custom }, "opencode/mystatus.json": { custom } });
+    for (const folder of ["~/.config", "."]) {
+      const env = { ...simulator.env, XDG_CONFIG_HOME: folder, TOKEN: "token-0123456789abcdef" };
+      const { stdout } = await run(program, [cli, "--lang", "en"], { ...place, env });
+      assert.match(stdout, /No configured accounts/);
+    }
+    assert.deepEqual(simulator.hosts, []);
+  });
+}
+
+test("a home folder is one place, wherever the program starts", (t) => {
+  const { HOME } = process.env;
+  t.after(() => Object.assign(process.env, { HOME }));
+  for (const folder of ["~", ".", "home"]) {
+    process.env.HOME = folder;
+    assert.ok(isAbsolute(homeFolder()), homeFolder());
   }
 });

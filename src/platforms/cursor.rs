@@ -45,7 +45,7 @@ pub static CURSOR: Platform = Platform {
 const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));
 
 fn files(environment: &Environment) -> Vec<String> {
-    let config = environment.folder("XDG_CONFIG_HOME", ".config");
+    let config = environment.config_folder();
     let windows = environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json"));
     windows.into_iter().chain([format!("{config}/cursor/auth.json")]).collect()
 }
