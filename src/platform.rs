@@ -195,8 +195,6 @@ pub struct Account {
     pub allowed_hosts: AllowedHosts,
     /// Redacts everything in its credential that only the platform may see.
     pub redactor: Redactor,
-    /// E-mail addresses and other names in its credential, which a private report redacts too.
-    pub names: Vec<String>,
     /// Facts in its credential file that the user should know.
     pub notes: Vec<Note>,
     /// Starts the query.
@@ -218,8 +216,7 @@ pub enum ServedModels {
 impl Found {
     /// Creates an account that `query` queries.
     pub fn account(label: Label, allowed_hosts: AllowedHosts, redactor: Redactor, query: Start) -> Self {
-        let (names, notes) = (Vec::new(), Vec::new());
-        Self::Account(Account { identity: label.into(), allowed_hosts, redactor, names, notes, query })
+        Self::Account(Account { identity: label.into(), allowed_hosts, redactor, notes: Vec::new(), query })
     }
 
     /// Creates an account that `query` queries, whose credential may go only to the official hosts of `platform`.
@@ -254,15 +251,6 @@ impl Found {
     pub fn found_in(mut self, place: impl Into<Option<Source>>) -> Self {
         if let Some(identity) = self.identity() {
             identity.source = place.into();
-        }
-        self
-    }
-
-    /// Adds `names` that a private report redacts.
-    #[must_use]
-    pub fn named<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
-        if let Self::Account(account) = &mut self {
-            account.names.extend(names.into_iter().map(str::to_owned));
         }
         self
     }

@@ -4,7 +4,8 @@ use crate::support::every::{outputs, reply};
 use crate::support::google::accounts_file;
 use crate::support::samples::samples;
 use crate::support::vectors::{cases, script};
-use crate::support::{NOW, Script, TOKEN};
+use crate::support::{HOME, NOW, Script, TOKEN};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
@@ -82,8 +83,14 @@ fn no_surface_shows_an_enterprises_host() {
     let entry =
         json!({ "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": "acme.ghe.com" });
     let url = "GET https://api.acme.ghe.com/copilot_internal/user";
-    for (status, body) in [(200, json!({ "copilot_plan": "enterprise" })), (401, json!({})), (302, json!({}))]
-    {
+    let refused = json!({ "message": "Bad credentials at acme.ghe.com (api.acme.ghe.com)" });
+    for (status, body) in [
+        (200, json!({ "copilot_plan": "enterprise" })),
+        (200, json!({ "copilot_plan": "of ACME.ghe.com" })),
+        (401, json!({})),
+        (401, refused),
+        (302, json!({})),
+    ] {
         for private in [false, true] {
             let mut script =
                 Script::auth(json!({ "github-copilot": entry })).answer(url, status, body.clone());
@@ -167,6 +174,37 @@ fn an_account_that_a_note_names_is_hidden() {
     assert!(
         !shown.iter().any(is_named) && shown.iter().any(|text| text.contains("first account is shown: a***"))
     );
+}
+
+/// Names stand in many members of many files, and in the claims of tokens.
+#[test]
+fn no_surface_shows_a_name_that_any_credential_gives_away() {
+    let claims = json!({
+        "name": "Ada Lovelace", "given_name": "Augusta",
+        "https://api.openai.com/auth": { "chatgpt_account_id": "acct-778899", "organizations": [{ "title": "Acme Ltd" }] },
+    });
+    let token = format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let auth = json!({
+        "openai": { "type": "oauth", "access": token, "expires": NOW - 1 },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
+    });
+    let words = "Ada Lovelace (Augusta) of Acme Ltd, acct-778899 or countess of Analytical Engines";
+    let mut script = Script::auth(auth)
+        .file(&format!("{HOME}/.commandcode/auth.json"), json!({ "apiKey": "", "userName": "countess" }))
+        .file(
+            &format!("{HOME}/.config/opencode/copilot-quota-token.json"),
+            json!({ "token": "", "organization": "Analytical Engines" }),
+        )
+        .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 403, json!({ "message": words }));
+    let is_told = |text: &String| text.contains("(403): ") && !text.starts_with("Report");
+    assert!(outputs(&script.run(), false).iter().any(|text| is_told(text) && text.contains(words)));
+    script.options.private = true;
+    let shown = outputs(&script.run(), true);
+    assert!(shown.iter().any(is_told), "{shown:#?}");
+    for text in shown.iter().filter(|text| is_told(text)) {
+        let unwrapped = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(unwrapped.contains("**** (****) of ****, **** or **** of ****"), "{text}");
+    }
 }
 
 /// Each entry of `names` is for an account, which may be identified by an e-mail address.

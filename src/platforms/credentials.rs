@@ -285,7 +285,7 @@ impl StoredSignIn {
             return Found::failed(label, Failure::TokenExpired);
         }
         let start: Start = Box::new(move |client| query(client, access));
-        Found::official(platform, label, redactor, start).named(name.as_deref())
+        Found::official(platform, label, redactor, start)
     }
 }
 

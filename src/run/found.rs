@@ -1,5 +1,6 @@
 //! The accounts that a run finds in its files.
 
+use super::people;
 use crate::failure::Failure;
 use crate::option_error::OptionError;
 use crate::options::{Options, nearest};
@@ -110,7 +111,7 @@ pub(super) fn find_all(sources: &Sources, settings: &Map<String, Value>, opt_ins
     let own = custom::find(settings, sources);
     found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
     if options.private {
-        redact_names(&mut found);
+        redact_names(&mut found, people::names(sources));
     }
     names.extend(found.iter_mut().filter_map(|(platform, found)| own_name(platform, found)));
     rename(&mut found, options);
@@ -133,13 +134,12 @@ fn is_account(found: &Found) -> bool {
 /// same key. For the user's own platforms, the key also covers `described`, their description.
 pub(super) fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
     let key = |(platform, found): &(&Platform, Found)| {
-        let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
+        let Found::Account(Account { identity, allowed_hosts, redactor, .. }) = found else {
             return None;
         };
         let described = described.filter(|_| platforms::is_own(platform));
         let mut hasher = DefaultHasher::new();
-        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
-            .hash(&mut hasher);
+        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, described).hash(&mut hasher);
         Some(hasher.finish())
     };
     let all: Vec<_> = found.iter().map(key).collect();
@@ -210,18 +210,15 @@ fn unused_names(options: &Options, names: &[String]) -> Vec<OptionError> {
     unused.map(error).collect()
 }
 
-/// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose
-/// platform is not queried may still be known to another.
-fn redact_names(found: &mut [(&Platform, Found)]) {
-    let mut names = Vec::new();
-    for (_, found) in found.iter() {
-        match found {
-            Found::Account(account) => names.extend(account.names.iter().map(String::as_str)),
-            Found::Failed(Identity { label: Label::Person(name), .. }, _) => names.push(name.as_str()),
-            Found::Failed(..) | Found::Incomplete(_) => {}
+/// Redacts every e-mail address, every account's name and the `others`, whichever platform repeats them. An account
+/// whose platform is not queried may still be known to another.
+fn redact_names(found: &mut [(&Platform, Found)], mut others: Vec<String>) {
+    for (_, found) in found.iter_mut() {
+        if let Some(Identity { label: Label::Person(name), .. }) = found.identity() {
+            others.push(name.to_string());
         }
     }
-    let names = Rc::new(Names::new(names));
+    let names = Rc::new(Names::new(others.iter().map(String::as_str)));
     for (_, found) in found {
         if let Found::Account(account) = found {
             account.redactor.hide(&names);

@@ -5,6 +5,7 @@
 //! make equal reports, and a trap in the module surfaces as an exception of the causing call.
 
 mod found;
+mod people;
 mod plan;
 mod shown;
 

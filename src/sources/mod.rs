@@ -213,6 +213,11 @@ impl<'a> Sources<'a> {
         found
     }
 
+    /// Returns the JSON of all credential entries.
+    pub fn entry_texts(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(_, json)| json.as_str())
+    }
+
     /// Returns the names of the credential entries that no platform asked for. Skips names that cannot be a
     /// platform's, such as the URL of an organization's configuration.
     pub fn unasked(&self) -> Vec<Sanitized> {

@@ -77,10 +77,10 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
         Err(failure) => return Found::failed(Label::Platform, failure).set_up_by(&TOKEN),
     };
     let found = match billing(&content) {
-        Ok((label, names, billing)) => {
+        Ok((label, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
             let start: Start = Box::new(move |client| Box::pin(query(client, billing)));
-            Found::official(&COPILOT, label, redactor, start).named(names.iter().map(String::as_str))
+            Found::official(&COPILOT, label, redactor, start)
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
@@ -103,7 +103,7 @@ const NAME: &str = "\"name-at-github\"";
 /// A field that is missing or wrong, and what it must hold.
 type Wrong = (&'static str, &'static str);
 
-fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
+fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
     let token = file.token.secret().ok_or(("token", "\"github_pat_...\""))?;
     let host = file.enterprise_url.get().unwrap_or_default();
     if file.enterprise_url.is_wrong() || !is_github(&host) {
@@ -143,10 +143,9 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
     let is_users = owner.starts_with("users/");
     let member = user.clone().filter(|_| !is_users);
     let allowance = allowance.filter(|_| user.is_some());
-    let names = [user, organization, enterprise].into_iter().flatten().collect();
     let is_seat = is_users && is_seat(&tier);
     let credits = published(CREDITS).filter(|_| is_users);
-    Ok((label, names, Billing { token, owner, member, allowance, credits, is_seat, model }))
+    Ok((label, Billing { token, owner, member, allowance, credits, is_seat, model }))
 }
 
 /// Reads the field `name`, which becomes part of a path: only letters, digits, `-` and `_`, as in GitHub's names.

@@ -259,8 +259,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
                     let secrets = [refresh.clone(), oauth.secret.clone()];
                     let access = Access::Refresh { oauth, token: refresh.clone() };
                     let credential = Credential { access, project: project.clone(), by_models };
-                    let found = self::account(label, &secrets, credential).named(account.email.as_deref());
-                    found.serving(account.served_models.clone())
+                    self::account(label, &secrets, credential).serving(account.served_models.clone())
                 };
                 found.extend(oauth.clone().map(found_one));
                 continue;

@@ -130,7 +130,7 @@ impl SignedIn {
             Found::official(&OPENAI, label, self.redactor, start)
         };
         let found = found.set_up_by(self.setup).found_in(self.source);
-        found.named(email).serving(self.entry.map(ServedModels::Provider))
+        found.serving(self.entry.map(ServedModels::Provider))
     }
 }
 
