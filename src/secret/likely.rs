@@ -3,6 +3,24 @@
 /// The shortest run of letters and digits, both in it, that looks like a key's; names have shorter ones.
 const LIKELY: usize = 12;
 
+/// How keys of well-known kinds begin, and the shortest length from which a word that begins like one is one.
+const STARTS: &[&str] = &[
+    "sk-",
+    "sk_",
+    "pk-",
+    "xox",
+    "AIza",
+    "eyJ",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "github_pat_",
+    "gsk_",
+    "hf_",
+];
+const STARTED: usize = 16;
+
 /// Returns `text` with `****` for each word that looks like a key: users write one where its variable's name belongs.
 pub fn without_likely_keys(text: &str) -> String {
     let is_of_key = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
@@ -16,10 +34,18 @@ pub fn without_likely_keys(text: &str) -> String {
 }
 
 fn is_likely(word: &str) -> bool {
+    if word.len() >= STARTED && STARTS.iter().any(|start| word.starts_with(start)) || is_uuid(word) {
+        return true;
+    }
     let has = |part: &str, is: fn(&u8) -> bool| part.as_bytes().iter().any(is);
     word.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
         part.len() >= LIKELY && has(part, u8::is_ascii_digit) && has(part, u8::is_ascii_alphabetic)
     })
+}
+
+fn is_uuid(word: &str) -> bool {
+    let is_hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    word.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && word.split('-').all(is_hex)
 }
 
 #[cfg(test)]
@@ -35,6 +61,10 @@ mod tests {
             "AKIA0123456789ABCDEF",
             "123e4567-e89b-12d3-a456-42661417400a",
             "0123456789abcdef.ABCDEFGH01234567",
+            "sk-abcdefghijklmnopqrstuvwxyz",
+            "sk-my-company-litellm-master",
+            "xoxb-123456-abcdef-ghijkl",
+            "12345678-1234-1234-1234-123456789012",
         ] {
             assert_eq!(without_likely_keys(key), "****");
             assert_eq!(without_likely_keys(&format!("[\"{key}\", 5]")), "[\"****\", 5]");
@@ -44,6 +74,7 @@ mod tests {
             "ACME_API_KEY_2",
             "MY_COMPANY_GATEWAY_API_KEY_V2",
             "zai-coding-plan",
+            "sk-short",
             "2026-11-18T13:39:40+01:00",
             "https://gateway.example.com:8443/v1",
             "gpt-4o-mini-20240718",
