@@ -91,7 +91,7 @@ impl Sanitized {
     }
 
     fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
-        let line = without_links(&one_line(text));
+        let line = without_links(&one_line(&without_marks(text)));
         let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
         // Redact before cutting, so that no part of a secret goes unrecognized.
         let line = without_spans(&redact(line));
@@ -164,6 +164,12 @@ fn without_spans(text: &str) -> String {
     text.replace('`', "'").replace('[', "(").replace(']', ")")
 }
 
+/// Removes the signs of this program's failures and findings from `text`, which may stand at a line's start once the
+/// text is wrapped, and makes the arrow of its advice another one.
+fn without_marks(text: &str) -> String {
+    text.replace(['⚠', '❌', '⛔', '✗', '✓', '•'], "").replace('→', "›")
+}
+
 /// Skips the rest of a string escape sequence, up to BEL, ST or an escape.
 fn skip_string(chars: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
     while let Some(char) = chars.next() {
@@ -197,8 +203,7 @@ fn is_printable(c: char) -> bool {
     text.is_some_and(|text| text.escape_debug().nth(1) == Some(c))
 }
 
-/// Whether untrusted text may begin with `c`. Excludes what starts a Markdown heading, quote, list, rule or table,
-/// and the arrows and signs that mark this program's advice.
+/// Whether untrusted text may begin with `c`. Excludes what starts a Markdown heading, quote, list, rule or table.
 fn may_begin(c: char) -> bool {
     c.is_alphanumeric() || "\"'(“‘«「『$€£¥₩".contains(c)
 }
@@ -274,6 +279,12 @@ mod tests {
         assert_eq!(name("## heading"), "heading");
         assert_eq!(name("```sh"), "sh");
         assert_eq!(name("![x](http://evil.example)"), "x)(evil.example)");
+    }
+
+    #[test]
+    fn a_line_cannot_pose_as_advice_wherever_it_is_wrapped() {
+        assert_eq!(name("denied → Sign in again: ❌ evil"), "denied › Sign in again: evil");
+        assert_eq!(name("→ Settings → Billing ✓"), "Settings › Billing");
     }
 
     #[test]

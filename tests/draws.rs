@@ -124,10 +124,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             let is_link =
                 text.contains("://evil.example") || text.to_lowercase().contains("www.evil.example");
             prop_assert!(!is_link, "a link of somebody else's: {text}");
-            prop_assert!(
-                !text.trim_start().starts_with("→ Sign in again: evil"),
-                "advice of somebody else's: {text}"
-            );
+            prop_assert!(!text.contains("→ Sign in again: evil"), "advice of somebody else's: {text}");
             let start = text.trim_start();
             let poses = ["#", ">", "~~~", "---", "===", "- ", "+ ", "|", "* "]
                 .iter()
