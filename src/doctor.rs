@@ -1,7 +1,7 @@
 //! The checks of `mystatus doctor` besides the accounts: the files and variables that a run reads, with their
 //! platforms, and the runtime's network settings. Only displayable parts of their contents are kept.
 
-use crate::environment::{AUTH_CONTENT, Environment, SEPARATORS, below};
+use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::FileCause;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
@@ -60,8 +60,6 @@ pub struct Diagnosis {
 pub struct CheckedFile {
     /// The path as displayed.
     pub path: Sanitized,
-    /// The path by which accounts and failures name their source.
-    pub told: Sanitized,
     /// Whether the file holds OpenCode's credentials.
     pub is_auth: bool,
     /// Whether the file exists and can be used.
@@ -126,15 +124,12 @@ impl Diagnosis {
             let readers = theirs.iter().filter(|(_, files)| files.contains(path));
             readers.map(|(platform, _)| *platform).collect()
         };
-        let shown =
-            |path: &str| if private { anonymized_path(environment, path) } else { environment.display(path) };
         let is_replaced = sources::auth_content(environment).is_some();
         let place = |path: String| {
             let file = read(&path);
             let is_auth = path == environment.auth_file();
             CheckedFile {
-                path: shown(&path),
-                told: environment.display(&path),
+                path: environment.display(&path),
                 is_auth,
                 state: match file.map_or(FileState::Missing, |file| state(file, environment)) {
                     FileState::Missing => FileState::Missing,
@@ -147,7 +142,8 @@ impl Diagnosis {
         };
         let misplaced = settings::misplaced(environment).and_then(|path| {
             read(&path).filter(|file| !file.is_missing())?;
-            let state = FileState::Misplaced(shown(&environment.global_config_file(settings::FILE)));
+            let state =
+                FileState::Misplaced(environment.display(&environment.global_config_file(settings::FILE)));
             Some(CheckedFile { state, age: None, ..place(path) })
         });
         let variable = |name: &'static str| {
@@ -158,7 +154,7 @@ impl Diagnosis {
         };
         let setting = |name: &'static str| {
             let value = environment.variable(name)?;
-            Some((name, setting(name, value, private, &|path| (read(path), shown(path)))))
+            Some((name, setting(name, value, private, &|path| (read(path), environment.display(path)))))
         };
         let mut names = platforms::variables();
         names.retain(|name| !proxy::VARIABLES.contains(name));
@@ -246,51 +242,9 @@ fn setting<'a>(
     }
 }
 
-/// Shortens `path` to hide what only this user's machine has. The value of a variable becomes that variable and
-/// the home folder becomes `~`; of any other path only the file's name is left.
-pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
-    let named =
-        environment.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(path, value)?)));
-    // The longest match says the most; of variables with one value, the first by name is shown.
-    let named = named.min_by(|one, other| (one.1.len(), &one.0).cmp(&(other.1.len(), &other.0)));
-    let home = below(path, &environment.home).map(|rest| ("~".to_owned(), rest));
-    let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
-    let known = known.map(|(name, rest)| name + rest);
-    let name = || format!("…/{}", path.rsplit(SEPARATORS).next().unwrap_or_default());
-    Sanitized::path(&known.unwrap_or_else(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn environment() -> Environment {
-        Environment::at_home(&[
-            ("XDG_DATA_HOME", "/mnt/ada/data/"),
-            ("OPENCODE_TUI_CONFIG", "/srv/ada.json"),
-            ("OPENCODE_CONFIG", "/srv/ada.json"),
-            ("LANG", "en"),
-            ("XDG_CONFIG_HOME", ""),
-            ("XDG_CACHE_HOME", "/"),
-        ])
-    }
-
-    #[test]
-    fn a_private_path_names_nothing_of_the_users() {
-        for (path, shown) in [
-            ("/mnt/ada/data/opencode/auth.json", "$XDG_DATA_HOME/opencode/auth.json"),
-            ("/srv/ada.json", "$OPENCODE_CONFIG"),
-            ("/home/ada/.codex/auth.json", "~/.codex/auth.json"),
-            ("/home/ada2/.codex/auth.json", "…/auth.json"),
-            ("C:\\Users\\Ada\\x.json", "…/x.json"),
-        ] {
-            assert_eq!(anonymized_path(&environment(), path).as_str(), shown);
-        }
-        // A container's user without a name.
-        let root = Environment { home: "/".to_owned(), ..Environment::default() };
-        assert_eq!(anonymized_path(&root, "//.codex/auth.json").as_str(), "~/.codex/auth.json");
-        assert_eq!(anonymized_path(&root, "/srv/ada/auth.json").as_str(), "…/auth.json");
-    }
 
     #[test]
     fn settings_of_the_network_are_shown_without_what_is_secret() {

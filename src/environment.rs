@@ -32,9 +32,14 @@ pub struct Environment {
     pub env: Vec<(String, String)>,
     /// The credentials in OpenCode 2's own store, in the form of `auth.json`.
     pub store: Option<String>,
+    /// Whether paths are shown without what only this user's machine has.
+    pub is_private: bool,
     /// The folders that were listed, each with the names of its entries.
     pub listed: Vec<(String, Vec<String>)>,
 }
+
+/// The folders of an administrator's configuration of OpenCode, on Linux and macOS.
+pub const MANAGED: [&str; 2] = ["/etc/opencode/", "/Library/Application Support/opencode/"];
 
 /// How many versions of a package are checked; a user who keeps more has forgotten the older ones.
 const MOST_VERSIONS: usize = 8;
@@ -139,14 +144,37 @@ impl Environment {
         found.iter().map(|(_, folder)| format!("{}/{folder}", self.packages_folder())).collect()
     }
 
-    /// Returns `path` with the home folder as `~`, as users write it.
+    /// Returns `path` with the home folder as `~`, as users write it; if private, without whatever names the user.
     pub fn display(&self, path: &str) -> Sanitized {
+        if self.is_private {
+            return Sanitized::path(&self.anonymized(path));
+        }
         match below(path, &self.home) {
             Some(rest) => Sanitized::path(&format!("~{rest}")),
             // A `~` that no shell replaced is a folder of this name.
             None if path.starts_with('~') => Sanitized::path(&format!("./{path}")),
             None => Sanitized::path(path),
         }
+    }
+
+    /// Shortens `path` to hide what only this user's machine has. The value of a variable becomes that variable, the
+    /// home folder `~`, and the scope of a package, often its author's name, `@*`; of any other path only the file's
+    /// name is left.
+    fn anonymized(&self, path: &str) -> String {
+        if MANAGED.iter().any(|folder| path.starts_with(folder)) {
+            return path.to_owned();
+        }
+        let named =
+            self.env.iter().filter_map(|(name, value)| Some((format!("${name}"), below(path, value)?)));
+        // The longest match says the most; of variables with one value, the first by name is shown.
+        let named = named.min_by(|one, other| (one.1.len(), &one.0).cmp(&(other.1.len(), &other.0)));
+        let home = below(path, &self.home).map(|rest| ("~".to_owned(), rest));
+        let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
+        let name = || path.rsplit_once(SEPARATORS).map(|(_, name)| ("…/".to_owned(), name));
+        // A variable with settings has no folder.
+        let (start, rest) = known.or_else(name).unwrap_or((String::new(), path));
+        let scopeless = |part: &'_ str| if part.starts_with('@') { "@*" } else { part }.to_owned();
+        start + &rest.split('/').map(scopeless).collect::<Vec<_>>().join("/")
     }
 }
 
@@ -225,6 +253,40 @@ mod tests {
         let root = Environment { home: "/".to_owned(), ..Environment::default() };
         assert_eq!(root.display("//.codex/auth.json").as_str(), "~/.codex/auth.json");
         assert_eq!(root.display("/srv/auth.json").as_str(), "/srv/auth.json");
+    }
+
+    fn private() -> Environment {
+        let environment = Environment::at_home(&[
+            ("XDG_DATA_HOME", "/mnt/ada/data/"),
+            ("OPENCODE_TUI_CONFIG", "/srv/ada.json"),
+            ("OPENCODE_CONFIG", "/srv/ada.json"),
+            ("LANG", "en"),
+            ("XDG_CONFIG_HOME", ""),
+            ("XDG_CACHE_HOME", "/"),
+        ]);
+        Environment { is_private: true, ..environment }
+    }
+
+    #[test]
+    fn a_private_path_names_nothing_of_the_users() {
+        for (path, shown) in [
+            ("/mnt/ada/data/opencode/auth.json", "$XDG_DATA_HOME/opencode/auth.json"),
+            ("/srv/ada.json", "$OPENCODE_CONFIG"),
+            ("/home/ada/.codex/auth.json", "~/.codex/auth.json"),
+            ("/home/ada2/.codex/auth.json", "…/auth.json"),
+            ("C:\\Users\\Ada\\x.json", "…/x.json"),
+            ("/etc/opencode/opencode.json", "/etc/opencode/opencode.json"),
+            (
+                "/home/ada/.cache/opencode/packages/@ada/p@1.2.3/x.js",
+                "~/.cache/opencode/packages/@*/p@1.2.3/x.js",
+            ),
+        ] {
+            assert_eq!(private().display(path).as_str(), shown);
+        }
+        // A container's user without a name.
+        let root = Environment { home: "/".to_owned(), is_private: true, ..Environment::default() };
+        assert_eq!(root.display("//.codex/auth.json").as_str(), "~/.codex/auth.json");
+        assert_eq!(root.display("/srv/ada/auth.json").as_str(), "…/auth.json");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! project's configuration can replace a plugin's options, but it may only tighten what protects the user. Hence
 //! the user's own values are read here, also from OpenCode's files.
 
-use crate::environment::{Environment, is_same_path};
+use crate::environment::{Environment, MANAGED, is_same_path};
 use crate::failure::{Failure, FileCause};
 use crate::lenient;
 use crate::option_error::OptionError;
@@ -27,9 +27,8 @@ const NAMES: [(&str, Kind); 4] = [
 ];
 const GLOBAL_NAMES: [(&str, Kind); 2] = [("config.json", Kind::Server), ("cli.json", Kind::Terminal)];
 
-/// The folders of an administrator's configuration on Linux and macOS. On Windows it is in a folder of a variable.
+/// The variable with the folder of an administrator's configuration on Windows; elsewhere it is in [`MANAGED`].
 /// OpenCode gives it precedence over all others.
-const MANAGED: [&str; 2] = ["/etc/opencode/", "/Library/Application Support/opencode/"];
 const PROGRAM_DATA: &str = "ProgramData";
 
 /// Variables with the path or the content of such a file, or with the path of its folder.

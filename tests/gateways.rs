@@ -172,7 +172,7 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
         (script().file(&path("opencode.json"), deep), "~/.config/opencode/opencode.json"),
         (script().file(&path("config.json"), "{ /*"), "~/.config/opencode/config.json"),
         (script().unreadable(&path("opencode.jsonc"), "EISDIR"), "~/.config/opencode/opencode.jsonc"),
-        (named("OPENCODE_CONFIG").file("/corp/opencode.json", broken), "/corp/opencode.json"),
+        (named("OPENCODE_CONFIG").file("/corp/opencode.json", broken), "$OPENCODE_CONFIG"),
         (script().file(&format!("{HOME}/.opencode/opencode.jsonc"), broken), "~/.opencode/opencode.jsonc"),
         (script().variable("OPENCODE_CONFIG_CONTENT", broken), "OPENCODE_CONFIG_CONTENT"),
     ] {

@@ -176,6 +176,27 @@ fn an_account_that_a_note_names_is_hidden() {
     );
 }
 
+#[test]
+fn no_surface_shows_where_a_folder_is_that_a_variable_names() {
+    for content in ["{", r#"{"tokens": {"access_token": "at-0123456789abcdef"}}"#] {
+        for private in [false, true] {
+            let file = format!("{FOLDER}/auth.json");
+            let mut script = Script::new().variable("CODEX_HOME", FOLDER).file(&file, content);
+            script.options.private = private;
+            let shown = outputs(&script.run(), private);
+            let told =
+                shown.iter().filter(|text| !text.starts_with("Report") && text.contains(FOLDER)).count();
+            assert_eq!(told > 0, !private, "{shown:#?}");
+            assert!(
+                !private || shown.iter().any(|text| text.contains("$CODEX_HOME/auth.json")),
+                "{shown:#?}"
+            );
+        }
+    }
+}
+
+const FOLDER: &str = "/mnt/ada/codex";
+
 /// Names stand in many members of many files, and in the claims of tokens.
 #[test]
 fn no_surface_shows_a_name_that_any_credential_gives_away() {

@@ -240,7 +240,8 @@ fn a_platforms_own_text_is_read_as_windows_writes_it() {
 /// A home folder that may not be entered: the system refuses every file there, whether it exists or not.
 #[test]
 fn a_closed_home_folder_is_told_once_and_not_for_every_platform() {
-    let files = Script::new().plan().files();
+    let mut files = Script::new().plan().files();
+    files.retain(|path| path.starts_with(HOME));
     let closed = files.iter().fold(Script::new(), |script, path| script.unreadable(path, "EACCES"));
     let run = closed.start();
     let report = json!(run.json());

@@ -124,9 +124,9 @@ impl DoctorPage<'_> {
         let (missing, there): (Vec<_>, Vec<_>) =
             self.diagnosis.files.iter().partition(|place| place.state == FileState::Missing);
         for place in there {
-            if self.page.report.notices.option_errors.contains(&OptionError::Misnamed(place.told.clone())) {
-                let told = OptionError::Misnamed(place.path.clone());
-                parts.entry(BAD, &self.page.language.option_error(&told), Tone::Bad);
+            let misnamed = OptionError::Misnamed(place.path.clone());
+            if self.page.report.notices.option_errors.contains(&misnamed) {
+                parts.entry(BAD, &self.page.language.option_error(&misnamed), Tone::Bad);
                 continue;
             }
             let of = self.owners(place);
@@ -168,7 +168,7 @@ impl DoctorPage<'_> {
     fn owners(&self, place: &CheckedFile) -> String {
         let is_from = |account: &&CheckedAccount| match &account.of.identity.source {
             Some(Source::Auth(_)) => place.is_auth,
-            Some(Source::File(path)) => *path == place.told,
+            Some(Source::File(path)) => *path == place.path,
             _ => false,
         };
         let mut owners: Vec<_> =
@@ -344,23 +344,13 @@ impl DoctorPage<'_> {
         let wordless = self.page.private.then(|| wordless(failed.failure));
         let failed = &FailureReport { failure: wordless.as_ref().unwrap_or(failed.failure), ..*failed };
         for line in failed.message(language).split('\n') {
-            parts.text(self.without_folders(line), Tone::Bad, 4);
+            parts.text(line, Tone::Bad, 4);
         }
-        let advice = self.without_folders(&failed.next_step(language));
-        parts.text(format!("→ {advice}"), Tone::Plain, 4);
-    }
-
-    /// Replaces each path in `text` by its shown form.
-    fn without_folders(&self, text: &str) -> String {
-        self.diagnosis
-            .files
-            .iter()
-            .fold(text.to_owned(), |text, place| text.replace(place.told.as_str(), place.path.as_str()))
+        parts.text(format!("→ {}", failed.next_step(language)), Tone::Plain, 4);
     }
 
     fn source(&self, account: &CheckedAccount) -> Option<String> {
         match account.of.identity.source.as_ref()? {
-            Source::File(path) => Some(self.without_folders(path.as_str())),
             // The user chose the variable of a custom platform.
             Source::Variable(_) if self.page.private && is_own(account.of.platform) => None,
             source => Some(source.name().to_owned()),

@@ -202,8 +202,11 @@ impl Plan {
         if self.diagnoses.is_none() {
             leave_out_refused(&mut self.files, &self.environment);
         }
+        // Settings that cannot be read may ask for that.
+        self.environment.is_private = true;
         let mut settings = Settings::read(&self.environment, &self.files);
         let Wishes { options, option_errors, is_unclear } = self.wishes(&mut settings);
+        self.environment.is_private = options.private;
         let language = locale::choose(options.lang.as_deref(), &self.environment, &|| self.host.locale());
         resolve_variables(&mut settings, &mut self.environment, self.host.as_ref());
         let began = self.host.now();
