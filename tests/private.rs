@@ -181,7 +181,9 @@ fn no_surface_shows_where_a_folder_is_that_a_variable_names() {
     for content in ["{", r#"{"tokens": {"access_token": "at-0123456789abcdef"}}"#] {
         for private in [false, true] {
             let file = format!("{FOLDER}/auth.json");
-            let mut script = Script::new().variable("CODEX_HOME", FOLDER).file(&file, content);
+            let usage = "GET https://chatgpt.com/backend-api/wham/usage";
+            let script = Script::new().answer(usage, 403, json!({}));
+            let mut script = script.variable("CODEX_HOME", FOLDER).file(&file, content);
             script.options.private = private;
             let shown = outputs(&script.run(), private);
             let told =
