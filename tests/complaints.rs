@@ -7,6 +7,7 @@ use crate::support::{HOME, Script, TOKEN};
 use mystatus::cli::{CliEnvironment, Command, Shown, parse};
 use mystatus::environment::Environment;
 use mystatus::locale::{self, LANGUAGES};
+use mystatus::platforms::PLATFORMS;
 use mystatus::render::{Room, plain};
 use serde_json::{Map, Value, json};
 
@@ -73,7 +74,8 @@ fn a_platform_of_ones_own_that_is_described_wrongly_is_complained_of() {
             );
             assert!(!complaints.contains('❌'), "{complaints}");
             if command == ["platforms"] {
-                let (count, lists) = if field == "`custom`" { (60, false) } else { (61, true) };
+                let lists = field != "`custom`";
+                let count = PLATFORMS.len() + usize::from(lists);
                 assert!(text.starts_with(&format!("2 of {count} platforms")), "{text}");
                 assert_eq!((text.contains("(`acme`)"), text.contains("custom")), (lists, false), "{text}");
             }
@@ -94,7 +96,8 @@ fn what_is_wrong_with_platforms_of_ones_own_is_said_whichever_is_asked() {
     let Printed { text, status, .. } = with_settings(&["acme"], &twice, script());
     assert!(text.contains("mystatus.json: `custom[1].id` is missing or wrong") && status == 1, "{text}");
     let listed = with_settings(&["platforms"], &twice, script()).text;
-    assert!(listed.starts_with("1 of 61 platforms") && listed.matches("(`acme`)").count() == 1, "{listed}");
+    let found = format!("1 of {} platforms", PLATFORMS.len() + 1);
+    assert!(listed.starts_with(&found) && listed.matches("(`acme`)").count() == 1, "{listed}");
     let text = with_settings(&["zai"], r#"{"custom": {}}"#, zai()).text;
     assert!(text.starts_with("opencode-mystatus: mystatus.json: `custom` takes a list\n"), "{text}");
 }
