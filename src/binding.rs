@@ -70,10 +70,10 @@ pub fn is_unlimited(windows: &[Window]) -> bool {
     of_plan.peek().is_some() && of_plan.all(|window| window.level == Level::Unlimited)
 }
 
-/// Whether an account that serves `sessions` is known to serve `model`.
-pub fn serves(sessions: &[ServedModels], model: Model) -> bool {
+/// Whether an account that serves `models` is known to serve `model`.
+pub fn serves(models: &[ServedModels], model: Model) -> bool {
     let words = words(model.id);
-    sessions.iter().any(|serves| match serves {
+    models.iter().any(|serves| match serves {
         ServedModels::Provider(id) => *id == model.provider,
         ServedModels::Family(family) => words.iter().any(|word| word == family),
     })

@@ -257,9 +257,9 @@ impl Found {
 
     /// Adds the models that the account is known to serve.
     #[must_use]
-    pub fn serving(mut self, sessions: impl IntoIterator<Item = ServedModels>) -> Self {
+    pub fn serving(mut self, models: impl IntoIterator<Item = ServedModels>) -> Self {
         if let Some(identity) = self.identity() {
-            identity.served_models.extend(sessions);
+            identity.served_models.extend(models);
         }
         self
     }

@@ -133,7 +133,7 @@ impl Forecaster {
         let enough = sure.max(horizon.prefer.enough());
         let of = |candidates: &[_]| {
             let schedule = schedule(candidates, &demand, horizon.minutes, enough);
-            work(candidates, &schedule, report.now, horizon.minutes, all.len())
+            as_work(candidates, &schedule, report.now, horizon.minutes, all.len())
         };
         match of(&plans) {
             Some(work) if work.lasts >= enough || plans.len() == all.len() => Some(work),
@@ -206,13 +206,14 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, minutes: i64, enoug
     where_to_work(demand, &accounts, minutes, enough)
 }
 
-/// Converts `schedule` from positions in `candidates` to account indices; `None` if it is empty.
-fn work(
+/// Converts `schedule` from positions in `candidates`, of `all` that there are, to account indices; `None` if it is
+/// empty.
+fn as_work(
     candidates: &[(usize, &Known)],
     schedule: &Schedule,
     now: EpochMs,
     minutes: i64,
-    of: usize,
+    all: usize,
 ) -> Option<Work> {
     let first = schedule.legs.first()?;
     let ends = now + minutes.saturating_mul(60 * SECOND);
@@ -230,7 +231,7 @@ fn work(
         is_sure: first.is_sure(),
         is_any_sure: schedule.is_any_sure,
         minutes,
-        candidates: of,
+        candidates: all,
         schedule: schedule.legs.iter().filter_map(leg).collect(),
     })
 }

@@ -15,7 +15,7 @@ use crate::time::{DAY, EpochMs, HOUR};
 /// The furthest a time of day is shown, in ms; later times show a weekday with its part of day.
 const SOON: i64 = 12 * HOUR;
 /// The furthest a weekday is shown, in ms; later times show a date.
-const WEEK: i64 = 6 * DAY;
+const NAMED_BY_WEEKDAY: i64 = 6 * DAY;
 /// The tolerated rounding error of a percentage.
 const ROUNDING: f64 = 1e-9;
 
@@ -48,7 +48,7 @@ impl Page<'_> {
             let time = local.time();
             return [fill(words.about, &[&time]), time];
         }
-        if at - self.report.now > WEEK {
+        if at - self.report.now > NAMED_BY_WEEKDAY {
             return [local.date(), local.date()];
         }
         let weekday = self.language.words().weekdays.get(local.weekday()).copied().unwrap_or_default();

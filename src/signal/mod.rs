@@ -37,8 +37,8 @@ const LONGEST_TEXT: usize = 16 * 1024;
 /// [`FIRST_BACKOFF`] and double it with each attempt.
 const BACKOFF: i64 = 40 * SECOND;
 const FIRST_BACKOFF: i64 = 2_500;
-/// The maximum attempt number, so that doubling cannot overflow.
-const MOST_ATTEMPTS: u64 = 30;
+/// The maximum number of doublings, so that none overflows.
+const MOST_DOUBLINGS: u64 = 30;
 /// OpenCode 2's cap on waits, in ms: a wait at the cap does not show what the platform said. The event may arrive
 /// up to [`LATE`] ms later, which shortens the wait.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
@@ -272,11 +272,11 @@ impl Signal {
 }
 
 /// The longest text that can give a period, in bytes.
-const PERIOD: usize = 256;
+const LONGEST_PERIOD: usize = 256;
 
 /// Returns the period that `words` give as a length, `5h`, or by name, `weekly`; `None` if they name two.
 pub fn period_in(words: &str) -> Option<Period> {
-    if words.len() > PERIOD {
+    if words.len() > LONGEST_PERIOD {
         return None;
     }
     let lower = words.to_lowercase();
@@ -285,7 +285,7 @@ pub fn period_in(words: &str) -> Option<Period> {
 
 /// Whether the platform itself asked for this `wait` (in ms) before this `attempt`.
 fn is_told(wait: i64, attempt: u64) -> bool {
-    let doubled = FIRST_BACKOFF << attempt.saturating_sub(1).min(MOST_ATTEMPTS);
+    let doubled = FIRST_BACKOFF << attempt.saturating_sub(1).min(MOST_DOUBLINGS);
     wait > BACKOFF.max(doubled) && !(LONGEST_WAIT - LATE..=LONGEST_WAIT).contains(&wait)
 }
 
