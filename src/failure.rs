@@ -256,7 +256,7 @@ impl Failure {
 
     /// Whether there can be no credential file: its folder is no folder (`HOME=/dev/null`), or nobody knows the home
     /// folder.
-    pub fn is_without_auth_file(&self) -> bool {
+    pub fn cannot_have_auth_file(&self) -> bool {
         let Self::AuthFile { cause, .. } = self else { return false };
         let is_no_folder = |code: &Sanitized| code.as_str() == "ENOTDIR";
         matches!(cause, FileCause::NoHome)

@@ -263,7 +263,7 @@ impl Plan {
         // A user with accounts or keys elsewhere need not be signed in to OpenCode.
         if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
             shared_failure
-                .take_if(|failure| failure.is_missing_auth_file() || failure.is_without_auth_file());
+                .take_if(|failure| failure.is_missing_auth_file() || failure.cannot_have_auth_file());
         }
         run.shared_failure = shared_failure;
         if self.diagnoses == Some(false) {
