@@ -14,11 +14,11 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// How long a reading serves a user who opens the report.
+/// How long a reading serves a user who opens the report, in ms.
 const REUSED: i64 = 60 * SECOND;
-/// The pause after a first refusal, unless the platform sets one; it doubles with each further refusal.
+/// The pause after a first refusal, in ms, unless the platform sets one; it doubles with each further refusal.
 const FIRST_WAIT: i64 = 60 * SECOND;
-/// The longest pause that the platform did not set.
+/// The longest pause that the platform did not set, in ms.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
 /// More accounts than any user has; beyond it, the least recently used are dropped.
 const MOST: usize = 1024;

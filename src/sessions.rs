@@ -10,6 +10,7 @@ use serde::Deserialize;
 const MOST: usize = 10_000;
 /// The number of whole weeks of history that are read, besides the current one.
 const WEEKS: i64 = 4;
+/// One minute, in ms.
 const MINUTE: i64 = 60 * SECOND;
 /// The longest session, in ms, that still shows well enough when its tokens were used.
 const LONG: i64 = 12 * HOUR;

@@ -208,12 +208,13 @@ fn pause(seconds: Option<u64>) -> Option<u64> {
     seconds.map(|seconds| seconds.min(Failure::LONGEST_PAUSE))
 }
 
-/// Returns how long a limit lasts, in seconds. Ignores more than a month: no limit is longer.
+/// Returns how long a limit lasts, in seconds. Ignores what is longer than any limit.
 fn told(seconds: Option<u64>) -> Option<u64> {
-    seconds.filter(|seconds| *seconds <= LONGEST_WAIT)
+    seconds.filter(|seconds| *seconds <= LONGEST_LIMIT)
 }
 
-const LONGEST_WAIT: u64 = (31 * DAY / SECOND).unsigned_abs();
+/// The longest time until a limit resets, in seconds: a month.
+const LONGEST_LIMIT: u64 = (31 * DAY / SECOND).unsigned_abs();
 
 /// The page that shows the account of a key.
 fn page(setup: Option<&'static Setup>) -> Option<&'static str> {

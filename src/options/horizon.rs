@@ -29,7 +29,8 @@ pub enum Span {
 pub const DEFAULT_HOURS: f64 = 2.0;
 /// The allowed lengths of the work, in hours.
 const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
-const DAY: i64 = 24 * 60;
+/// A day, in minutes.
+const DAY_MINUTES: i64 = 24 * 60;
 
 /// The option `hours`, the length of the work.
 pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, option, value| {
@@ -85,7 +86,7 @@ impl Options {
             let ahead_in = |minutes: i64| i64::from(utc_offset(now + minutes.saturating_mul(60 * SECOND)));
             let minute = now.as_seconds().div_euclid(60) + ahead_in(0);
             // A minute that has passed or begun is tomorrow's.
-            let minutes = (until - minute - 1).rem_euclid(DAY) + 1;
+            let minutes = (until - minute - 1).rem_euclid(DAY_MINUTES) + 1;
             let changed = minutes + ahead_in(0) - ahead_in(minutes);
             // A time skipped by the change to summer time moves forward by the skipped hour.
             if ahead_in(changed) == ahead_in(minutes) { changed } else { minutes }
