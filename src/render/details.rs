@@ -1,8 +1,7 @@
 //! The details of one account, and the dialog's keys.
 
-use super::layout::INDENT;
 use super::page::Page;
-use super::table::{self, Parts};
+use super::table::{self, INDENT, Parts};
 use super::width::{pad, width, wrap};
 use super::{Line, Room, Tone};
 use crate::locale::Language;

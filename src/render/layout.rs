@@ -1,7 +1,7 @@
 //! Lays out a report: accounts under their platform's heading, failures together at the end.
 
 use super::page::{self, Page};
-use super::table::{Parts, Row, lines, lines_and_starts};
+use super::table::{INDENT, Parts, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::cache::Cached;
 use crate::forecast::Verdict;
@@ -13,8 +13,6 @@ use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use std::convert::identity;
 
-/// The indent of what belongs to an account.
-pub const INDENT: usize = 2;
 /// The maximum number of windows named in each line at the top.
 const MOST_HIGHLIGHTS: usize = 3;
 

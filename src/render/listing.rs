@@ -1,7 +1,7 @@
 //! The platforms that could be shown besides the accounts found, with how to set up each.
 
 use super::page::Page;
-use super::table::{self, Parts};
+use super::table::{self, INDENT, Parts};
 use super::{Line, Room, Tone};
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
@@ -117,14 +117,14 @@ fn setups(language: &Language, platform: &Platform, enabled: &[&Platform], parts
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
     let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
     let variables: Vec<_> = variables.collect();
-    parts.text(setups, Tone::Muted, 2);
+    parts.text(setups, Tone::Muted, INDENT);
     if !variables.is_empty() {
-        parts.text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2);
+        parts.text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, INDENT);
     }
     let is_enabled = enabled.contains(&platform);
     if let Some(terms) = &platform.opt_in {
         let told = if is_enabled { language.terms(terms) } else { language.offer(platform.id, terms) };
-        parts.text(told, Tone::Muted, 2);
+        parts.text(told, Tone::Muted, INDENT);
     }
 }
 

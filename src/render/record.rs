@@ -1,8 +1,7 @@
 //! The forecast's accuracy on the user's own weeks, and the usage samples stored for it.
 
-use super::layout::INDENT;
 use super::page::Page;
-use super::table::{self, Parts};
+use super::table::{self, INDENT, Parts};
 use super::{Line, Room, Tone};
 use crate::forecast::{Finding, Score};
 use crate::locale::fill;

@@ -4,8 +4,8 @@ use super::width::{beginning, cut_middle, pad, width, wrap};
 use super::{Line, Tone, bar};
 use crate::reading::Percent;
 
-/// The indent of a row.
-const INDENT: usize = 2;
+/// The indent of what belongs to an account.
+pub const INDENT: usize = 2;
 /// The minimum columns of a scope that take precedence over a whole period.
 const LEAST_OF_SCOPE: usize = 3;
 /// The columns between the cells of a row.
