@@ -5,7 +5,7 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::http::{Request, Response, SendError};
+use crate::http::{Request, Response, SendError, retry_after};
 use crate::lenient::{self, Text};
 use crate::limiter::RequestLimiter;
 use crate::proxy::{self, Proxy, UnusableProxy};
@@ -13,7 +13,7 @@ use crate::reading::{Currency, Reading};
 use crate::reason::{self, Refusal};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
-use crate::time::{EpochMs, SECOND};
+use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde_json::Value;
@@ -332,15 +332,10 @@ impl Client {
     }
 
     /// The seconds to wait by a `Retry-After` header, rounded up; `None` for 0 or a date that has passed.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and above 0")]
     fn seconds_until(&self, value: &str) -> Option<u64> {
-        let seconds = match value.trim().parse::<u64>() {
-            Ok(seconds) => seconds,
-            Err(_) => {
-                let ms = u64::try_from(EpochMs::parse_http_date(value)? - self.now).ok()?;
-                ms.div_ceil(SECOND.unsigned_abs())
-            }
-        };
-        (seconds > 0).then_some(seconds)
+        let seconds = retry_after(value, self.now)?.ceil();
+        (seconds > 0.0).then_some(seconds as u64)
     }
 }
 

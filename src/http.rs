@@ -1,7 +1,9 @@
 //! Requests and their answers.
 
+use crate::lenient;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::time::EpochMs;
 
 /// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +183,13 @@ impl NetworkCause {
             Self::Other
         }
     }
+}
+
+/// The seconds from `now` until the value of a `Retry-After` header, itself seconds or a date; negative if the date has
+/// passed. Some platforms send fractions.
+pub fn retry_after(value: &str, now: EpochMs) -> Option<f64> {
+    let by_date = || Some((EpochMs::parse_http_date(value)?.as_clock() - now.as_clock()) / 1e3);
+    lenient::decimal(value.trim()).or_else(by_date)
 }
 
 #[cfg(test)]

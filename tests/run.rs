@@ -209,6 +209,7 @@ fn a_request_is_given_the_accounts_time() {
 fn retry_after_is_told_in_seconds_and_dates() {
     for (header, told) in [
         (Some("120"), "try again in 2m"),
+        (Some("119.5"), "try again in 2m"),
         (Some("Wed, 18 Nov 2026 12:06:40 GMT"), "try again in 1h"),
         (Some("Wed, 18 Nov 2020 12:06:40 GMT"), "in a few minutes"),
         (Some("0"), "in a few minutes"),

@@ -7,6 +7,7 @@
 mod spans;
 mod wording;
 
+use crate::http::retry_after;
 use crate::lenient;
 use crate::reading::{Period, Scope, Window};
 use crate::reason::{Reason, Refusal};
@@ -196,11 +197,7 @@ impl Signal {
     /// Returns when to retry, according to widely used headers.
     fn reset_of_headers(&self) -> Option<EpochMs> {
         let ms = self.number("retry-after-ms").and_then(|ms| self.at.after_seconds(ms / 1e3));
-        let asked = || {
-            let asked = self.header("retry-after")?;
-            let seconds = lenient::number(asked).and_then(|seconds| self.at.after_seconds(seconds));
-            seconds.or_else(|| EpochMs::parse_http_date(asked))
-        };
+        let asked = || self.at.after_seconds(retry_after(self.header("retry-after")?, self.at)?);
         ms.or_else(asked).or_else(|| self.exhausted())
     }
 
