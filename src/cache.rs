@@ -363,10 +363,7 @@ impl State {
         {
             *retry_after = Some(left.unsigned_abs().div_ceil(SECOND.unsigned_abs()));
         }
-        match self.good(Some(failure.clone())) {
-            Some(known) => Ok(known),
-            None => Err(failure),
-        }
+        self.good(Some(failure.clone())).ok_or(failure)
     }
 
     fn good(&self, failure: Option<Failure>) -> Option<CachedReading> {
