@@ -71,7 +71,7 @@ impl<'a> AccountForecaster<'a> {
         let is_paid_ahead =
             stopping.peek().is_none() || stopping.any(|window| window.scope != Scope::Spending);
         let reading = Rc::clone(self.account.reading);
-        Known { reading, expected: expected.into(), own, bounds, is_plan: is_paid_ahead, lasts_until }
+        Known { reading, expected: expected.into(), own, bounds, is_paid_ahead, lasts_until }
     }
 
     /// Usage per bin by the models that `window` limits.

@@ -51,7 +51,7 @@ struct Known {
     /// The windows that stop work with the account; `None` if too little is known of them.
     bounds: Option<Vec<forecast::Window>>,
     /// Whether the account is paid for as a plan, not by usage.
-    is_plan: bool,
+    is_paid_ahead: bool,
     /// The reset until which the account is sure to last, if it is.
     lasts_until: Option<EpochMs>,
 }
@@ -129,7 +129,7 @@ impl Forecaster {
         let demand = self.history.bins(calendar, now, &|_, _| true);
         let demand = Rhythm::at_work(&demand, now);
         // Quota paid for by usage is not lost if left unused.
-        let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
+        let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_paid_ahead).collect();
         let enough = sure.max(horizon.prefer.enough());
         let of = |candidates: &[_]| {
             let schedule = schedule(candidates, &demand, horizon.minutes, enough);
