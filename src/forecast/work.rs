@@ -76,29 +76,29 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough
     // Usage is still possible within this bin.
     let to = bins_until(demand, demand.minute.saturating_add(horizon)).max(1);
     let paths = Paths::new(demand, to);
-    let Schedule { mut legs, mut is_any_sure } = Schedule::default();
+    let mut schedule = Schedule::default();
     let mut from = 0;
-    while legs.len() < MOST_LEGS {
+    while schedule.legs.len() < MOST_LEGS {
         let candidates = accounts.iter().enumerate().filter(|(index, account)| {
             let has_any = !account.windows.iter().any(|window| window.is_spent(account.own, from));
-            has_any && legs.iter().all(|leg: &Leg| leg.account != *index)
+            has_any && schedule.legs.iter().all(|leg: &Leg| leg.account != *index)
         });
         let candidates: Vec<_> =
             candidates.map(|(index, account)| Candidate::new(index, account, &paths, (from, to))).collect();
         let Some(best) = best(&candidates, enough) else { break };
-        if legs.is_empty() {
-            is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
+        if schedule.legs.is_empty() {
+            schedule.is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
         let until = best.median.filter(|_| best.has_time).map(|bin| minutes_until(demand, bin));
         // A nearly empty account ends the schedule, unless there is no other.
-        if best.median.is_some_and(|end| end <= from) && !legs.is_empty() {
+        if best.median.is_some_and(|end| end <= from) && !schedule.legs.is_empty() {
             break;
         }
-        legs.push(Leg { account: best.index, lasts: best.lasts, until });
+        schedule.legs.push(Leg { account: best.index, lasts: best.lasts, until });
         let Some(end) = best.median else { break };
         from = end;
     }
-    Schedule { legs, is_any_sure }
+    schedule
 }
 
 struct Candidate {
