@@ -369,7 +369,9 @@ fn an_entry_is_told_what_it_lacks_and_no_more() {
         (json!({ "type": "key" }), "`type: \"oauth\"`, `access`"),
     ] {
         let text = Script::auth(json!({ "openai": entry })).text();
-        let told = format!("No configured accounts found\n\n`openai` was found, but lacks {lacks}\n\n");
+        let told = format!(
+            "No configured accounts found\n\n`openai` was found, but lacks {lacks} → Sign in again: `opencode auth login`\n\n"
+        );
         assert!(text.starts_with(&told), "{text}");
     }
 }

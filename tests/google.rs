@@ -195,7 +195,7 @@ fn an_account_that_lacks_something_hides_no_other() {
     let mut no_token = ada();
     no_token["refreshToken"] = json!("  ");
     let no_project = json!({ "email": "eve@gmail.example", "refreshToken": "1//0eve", "projectId": "" });
-    let mut script = answered(machine(&json!([no_token, 7, null, no_project, bob()])));
+    let mut script = answered(machine(&json!([no_token, no_project, 7, null, bob()])));
     let run = script.run();
     assert_eq!(names(&run.report()), ["bob@gmail.example"]);
     let grants = script.sent().iter().filter(|sent| format!("POST {}", sent.url()) == TOKEN).count();

@@ -232,3 +232,16 @@ fn an_accounts_line_is_cut_in_all_of_its_long_parts() {
         assert!(names >= columns / 4 && plans >= columns / 4, "{text}");
     }
 }
+
+/// A dead network fails all accounts for the same reason.
+#[test]
+fn what_helps_several_accounts_is_said_once() {
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN, "expires": NOW + 60_000 },
+        "deepseek": { "type": "api", "key": "key-0123456789abcdef" },
+        "zai-coding-plan": { "type": "api", "key": "key-fedcba9876543210" },
+    });
+    let text = Script::auth(auth).variable("HTTPS_PROXY", "socks5://127.0.0.1:1").text();
+    assert_eq!((text.matches("so nothing was sent").count(), text.matches("→").count()), (3, 1), "{text}");
+    assert!(text.trim_end().lines().last().is_some_and(|last| last.starts_with("  → ")), "{text}");
+}

@@ -55,7 +55,14 @@ fn a_model_is_told_what_to_do_where_there_is_no_account() {
 
 #[test]
 fn what_is_too_much_for_a_model_is_counted() {
-    let account = |number| json!({ "email": format!("user{number}@example.com"), "refreshToken": format!("1//{number}") });
+    let account = |number| {
+        // No two in a row lack the same, and so share their advice.
+        let lacking = if number % 2 == 0 { "projectId" } else { "refreshToken" };
+        let mut account = json!({ "refreshToken": format!("1//{number}"), "projectId": "p" });
+        account[lacking] = json!("");
+        account["email"] = json!(format!("user{number}@example.com"));
+        account
+    };
     let accounts: Vec<_> = (0..400).map(account).collect();
     let run = Script::auth("{}").file(&accounts_file(), json!({ "accounts": accounts })).run();
     let lines = run.lines(Room::Model).iter().filter(|line| line.width() > 0).count();

@@ -6,10 +6,12 @@ use super::{Line, Room, Tone, stops};
 use crate::cache::Cached;
 use crate::forecast::Verdict;
 use crate::locale::{Language, fill};
+use crate::next_step::NextStep;
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, BalanceKind, Level, Percent, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, WindowForecast};
 use crate::sanitized::Sanitized;
+use crate::setup::OPENCODE_SIGN_IN;
 use crate::time::EpochMs;
 use std::convert::identity;
 
@@ -73,11 +75,17 @@ impl Page<'_> {
         if !report.failures.is_empty() {
             parts.line(Line::of(language.words().failed, Tone::Heading));
         }
-        for failed in &report.failures {
+        let mut failures = report.failures.iter().peekable();
+        while let Some(failed) = failures.next() {
             if let Some(of) = failed.of {
                 parts.account(of.index);
             }
-            self.failure(failed, parts);
+            self.what_happened(failed, parts);
+            // Several accounts may have failed for one reason.
+            let advice = failed.next_step(language);
+            if failures.peek().is_none_or(|next| next.next_step(language) != advice) {
+                self.advice(failed, &advice, parts);
+            }
         }
         let mut is_first = true;
         for entry in report.skipped() {
@@ -291,19 +299,25 @@ impl Page<'_> {
 
     /// A failure's title, what happened, and what to do about it.
     pub fn failure(&self, failed: &FailureReport, parts: &mut Parts) {
-        let title = self.failed_title(failed);
-        let indent = if title.is_some() { INDENT } else { 0 };
-        let title = title.map(|title| format!("{title}: ")).unwrap_or_default();
+        self.what_happened(failed, parts);
+        self.advice(failed, &failed.next_step(self.language), parts);
+    }
+
+    fn what_happened(&self, failed: &FailureReport, parts: &mut Parts) {
+        let title = self.failed_title(failed).map(|title| format!("{title}: ")).unwrap_or_default();
         for (number, line) in failed.message(self.language).split('\n').enumerate() {
             match number {
                 0 => parts.text(format!("{title}{line}"), Tone::Bad, 0),
-                _ => parts.text(line, Tone::Bad, indent),
+                _ => parts.text(line, Tone::Bad, failed.of.map_or(0, |_| INDENT)),
             }
         }
-        parts.text(format!("→ {}", failed.next_step(self.language)), Tone::Plain, indent);
     }
 
-    /// The fields that an entry lacks, or else the reason why it is not used.
+    fn advice(&self, failed: &FailureReport, advice: &str, parts: &mut Parts) {
+        parts.text(format!("→ {advice}"), Tone::Plain, failed.of.map_or(0, |_| INDENT));
+    }
+
+    /// The fields that an entry lacks, or else the reason why it is not used, and what to do about it.
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let Incomplete { entry, missing, instead, variable, of, .. } = incomplete;
         let words = self.language.words();
@@ -318,7 +332,10 @@ impl Page<'_> {
         // The user chose the variable.
         let unset = variable.as_ref().map(|name| if self.private { "…" } else { name.as_str() });
         let unset = unset.map(|name| fill(words.unset_variable, &[entry, name]));
-        let told: Vec<_> = [lacks, without_plan, unset, not_read].into_iter().flatten().collect();
+        let mut told: Vec<_> = [lacks, without_plan, unset, not_read].into_iter().flatten().collect();
+        if told.len() == 1 && !missing.is_empty() {
+            told.push(self.language.next_step(NextStep::SignInAgain { command: OPENCODE_SIGN_IN }, ""));
+        }
         if told.is_empty() { fill(words.used_elsewhere, &[entry]) } else { told.join(" → ") }
     }
 }

@@ -261,7 +261,8 @@ impl Plan {
             run.add(platform, found, key, &context, &self.view);
         }
         // A user with accounts or keys elsewhere need not be signed in to OpenCode.
-        if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
+        let notices = &run.notices;
+        if !(run.tasks.is_empty() && notices.incomplete.is_empty() && notices.offered.is_empty()) {
             shared_failure
                 .take_if(|failure| failure.is_missing_auth_file() || failure.cannot_have_auth_file());
         }
