@@ -177,6 +177,7 @@ impl Dialog {
             title = title.and(format!("  /{}{cursor}", self.filter), Tone::Plain);
         }
         let keys = match (self.page, self.is_typing) {
+            (Page::Report, false) if !self.filter.is_empty() => "↑↓  ⏎  ←  r  ?  esc",
             (Page::Report, false) => "↑↓  ⏎  /  r  ?  esc",
             (Page::Report, true) => "↑↓  ⏎  esc",
             (Page::Samples, _) => "x  ←  esc",
@@ -208,6 +209,10 @@ impl Dialog {
         match (key, self.page) {
             ("r", _) => pressed.refresh = true,
             ("q", Page::Report) => pressed.close = true,
+            ("left" | "backspace", Page::Report) => {
+                self.filter.clear();
+                pressed.top = 0;
+            }
             ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
             ("shift+b", Page::Report) => self.turn_to(Page::Record, &mut pressed),
             ("shift+m", Page::Report) => self.turn_to(Page::Samples, &mut pressed),

@@ -42,7 +42,8 @@ pub struct CheckedAccount<'a> {
     pub found: Vec<MeterFinding>,
 }
 
-/// Lays out a check-up; `versions` names the runtime's versions, where they are known.
+/// Lays out a check-up. `versions` names the runtime's versions; the dialog knows none. Which problems occur comes last,
+/// except in the dialog, where the top is seen first.
 pub fn report(
     page: &Page,
     diagnosis: &Diagnosis,
@@ -53,12 +54,18 @@ pub fn report(
     let doctor = DoctorPage { page, diagnosis, accounts: &checks.accounts };
     let mut parts = Parts::default();
     doctor.versions(versions, &mut parts);
+    let is_dialog = versions.is_empty();
+    if is_dialog {
+        doctor.problems(&mut parts);
+    }
     doctor.files(&mut parts);
     doctor.variables(&mut parts);
     doctor.network(&mut parts);
     doctor.accounts(&mut parts);
     doctor.meters(checks.evidence, &mut parts);
-    doctor.problems(&mut parts);
+    if !is_dialog {
+        doctor.problems(&mut parts);
+    }
     lines(parts, room)
 }
 
