@@ -141,7 +141,10 @@ fn a_chance_that_is_too_small_does_not_look_like_enough() {
     let (is_enough, words) = run.guard(lasts + 0.0004, None);
     let percent = (lasts * 100.0).floor();
     let asked = ((lasts + 0.0004) * 1000.0).round() / 10.0;
-    assert!(!is_enough && words.ends_with(&format!(" ({percent}% likely, {asked}% required)")), "{words}");
+    assert!(
+        !is_enough && words.ends_with(&format!(" (chance that it lasts: {percent}%, required: {asked}%)")),
+        "{words}"
+    );
 }
 
 #[test]

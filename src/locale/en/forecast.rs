@@ -21,7 +21,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     chance: "{}% chance of running out before its reset",
     chance_from: "{}% chance of running out before its reset, from {} on",
     guard_lasts: "{} lasts {} ({}% sure)",
-    guard_may_not: "{} may not last {} ({}% likely, {}% required)",
+    guard_may_not: "{} may not last {} (chance that it lasts: {}%, required: {}%)",
     guard_nothing: "There is no account to judge",
     guard_no_models: "OpenCode has no models of {}",
     guard_no_provider: "{} names no `provider` in mystatus.json, so its models are not known",
