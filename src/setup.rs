@@ -67,12 +67,19 @@ pub struct Key {
     pub entry: &'static str,
     /// The page where keys are made and checked.
     pub console: &'static str,
+    /// Whether the key is for a plan, which it may lack.
+    pub is_of_plan: bool,
 }
 
 impl Key {
     /// A key from `console`, pasted into `entry` with the choice `choose`.
     pub const fn new(choose: &'static str, entry: &'static str, console: &'static str) -> Self {
-        Self { choose, entry, console }
+        Self { choose, entry, console, is_of_plan: false }
+    }
+
+    /// Like [`Self::new`], where the platform sells plans.
+    pub const fn of_plan(choose: &'static str, entry: &'static str, console: &'static str) -> Self {
+        Self { is_of_plan: true, ..Self::new(choose, entry, console) }
     }
 }
 

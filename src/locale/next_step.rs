@@ -4,7 +4,7 @@ use super::Language;
 use super::texts::{say, texts};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::ExpectedValue;
-use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
+use crate::next_step::{KeyLack, KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 texts! {
@@ -20,8 +20,8 @@ texts! {
         sign_in_elsewhere change_account check_region authorize check_guard update_companion wait_for_reset_in
         wait_for_reset connect_database check_team grant_permission name_final_url
 
-        has_no_plan lacks_permission renew_in_entry renew_in_auth_content renew_in_variable renew_in_variables
-        renew_in_configuration renew_key
+        has_no_plan lacks_permission may_not_read renew_in_entry renew_in_auth_content renew_in_variable
+        renew_in_variables renew_in_configuration renew_key
 
         between_plans token_plans token_elsewhere create_token
 
@@ -45,7 +45,7 @@ impl Language {
             NextStep::RenewAuthContent => {
                 say!(texts.renew_auth_content, command = OPENCODE_SIGN_IN, variable = AUTH_CONTENT)
             }
-            NextStep::RenewKey { console, permission, place } => self.renew_key(console, permission, place),
+            NextStep::RenewKey { console, lack, place } => self.renew_key(console, lack, place),
             NextStep::RenewToken(Token { permission, page, file, .. }) => {
                 say!(texts.renew_token, permission, page, file)
             }
@@ -133,11 +133,12 @@ impl Language {
         }
     }
 
-    fn renew_key(&self, console: &str, permission: Option<&str>, place: KeyPlace) -> String {
+    fn renew_key(&self, console: &str, lack: KeyLack, place: KeyPlace) -> String {
         let texts = self.next_steps;
-        let lacks = match permission {
-            Some(permission) => say!(texts.lacks_permission, permission),
-            None => say!(texts.has_no_plan),
+        let lacks = match lack {
+            KeyLack::Plan => say!(texts.has_no_plan),
+            KeyLack::Permission(permission) => say!(texts.lacks_permission, permission),
+            KeyLack::Access => say!(texts.may_not_read),
         };
         let renew = match place {
             KeyPlace::Entry(entry) => say!(texts.renew_in_entry, entry, command = OPENCODE_SIGN_IN),

@@ -22,8 +22,10 @@ impl Language {
             }
             Setup::SignIn(SignIn { command, is_in_keychain: true, .. }) => say!(texts.keychain, command),
             Setup::SignIn(SignIn { command, choose: None, .. }) => say!(texts.sign_in, command),
-            Setup::Key(Key { choose, entry, console }) => say!(texts.key, command, choose, entry, console),
-            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => {
+            Setup::Key(Key { choose, entry, console, .. }) => {
+                say!(texts.key, command, choose, entry, console)
+            }
+            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console, .. }, permission }) => {
                 say!(texts.permitted_key, command, choose, permission, entry, console)
             }
             Setup::Variable(Variable { name, console }) => say!(texts.variable, name, console),

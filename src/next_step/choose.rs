@@ -1,6 +1,6 @@
 //! Chooses the next step for a failure.
 
-use super::{KeyPlace, NextStep, Origin, Project, RefusalStep};
+use super::{KeyLack, KeyPlace, NextStep, Origin, Project, RefusalStep};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
@@ -148,17 +148,19 @@ impl NextStep {
     fn renew(origin: Origin) -> Self {
         match origin.setup {
             None => Self::SignIn,
-            Some(Setup::Key(key)) => Self::renew_key(key, None, origin),
+            Some(Setup::Key(key)) => {
+                Self::renew_key(key, if key.is_of_plan { KeyLack::Plan } else { KeyLack::Access }, origin)
+            }
             Some(Setup::PermittedKey(PermittedKey { key, permission })) => {
-                Self::renew_key(key, Some(permission), origin)
+                Self::renew_key(key, KeyLack::Permission(permission), origin)
             }
             Some(Setup::Variable(Variable { name, console })) => Self::RenewKey {
                 console,
-                permission: None,
+                lack: KeyLack::Access,
                 place: KeyPlace::of(origin, KeyPlace::Variable(name)),
             },
             Some(Setup::KeyPair(KeyPair { id, secret, console })) => {
-                Self::RenewKey { console, permission: None, place: KeyPlace::Variables { id, secret } }
+                Self::RenewKey { console, lack: KeyLack::Plan, place: KeyPlace::Variables { id, secret } }
             }
             Some(Setup::Inside(Inside { program, .. })) => Self::UseProgram { program },
             Some(Setup::Token(token)) => Self::RenewToken(token),
@@ -168,9 +170,9 @@ impl NextStep {
         }
     }
 
-    fn renew_key(key: &Key, permission: Option<&'static str>, origin: Origin) -> Self {
+    fn renew_key(key: &Key, lack: KeyLack, origin: Origin) -> Self {
         let Key { console, entry, .. } = key;
-        Self::RenewKey { console, permission, place: KeyPlace::of(origin, KeyPlace::Entry(entry)) }
+        Self::RenewKey { console, lack, place: KeyPlace::of(origin, KeyPlace::Entry(entry)) }
     }
 
     fn sign_in_again(origin: Origin) -> Self {

@@ -33,8 +33,8 @@ pub enum NextStep {
     RenewKey {
         /// The page where keys are made and checked.
         console: &'static str,
-        /// The permission that the key may lack, if reading the quota needs one.
-        permission: Option<&'static str>,
+        /// What the key may lack.
+        lack: KeyLack,
         /// The place of the new key.
         place: KeyPlace,
     },
@@ -137,6 +137,17 @@ pub enum NextStep {
     },
     /// Trust the certificate of a proxy that opens TLS.
     TrustProxy,
+}
+
+/// What a key may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLack {
+    /// A plan.
+    Plan,
+    /// This permission.
+    Permission(&'static str),
+    /// The right to read the quota.
+    Access,
 }
 
 /// The place of a key.

@@ -25,7 +25,7 @@ pub static CHUTES: Platform = Platform {
     hosts: &[HOST],
     providers: &["chutes"],
     entries: &["chutes"],
-    setups: &[Setup::Key(Key::new("Chutes", "chutes", "https://chutes.ai/app/api"))],
+    setups: &[Setup::Key(Key::of_plan("Chutes", "chutes", "https://chutes.ai/app/api"))],
     variables: &["CHUTES_API_KEY"],
     find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS

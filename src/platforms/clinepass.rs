@@ -17,7 +17,7 @@ pub static CLINEPASS: Platform = Platform {
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
     entries: &["cline-pass", "clinepass", "cline"],
-    setups: &[Setup::Key(Key::new("ClinePass", "cline-pass", "https://app.cline.bot"))],
+    setups: &[Setup::Key(Key::of_plan("ClinePass", "cline-pass", "https://app.cline.bot"))],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
     // Without a window, there is no plan.
     find: Find::Adjusted(MAPPING, |_, _, outcome| outcome?.unless_blank(Failure::NO_QUOTA)),

@@ -16,7 +16,7 @@ pub static CROF: Platform = Platform {
     hosts: &["crof.ai"],
     providers: &["crof"],
     entries: &["crof"],
-    setups: &[Setup::Key(Key::new("CrofAI", "crof", "https://crof.ai/dashboard"))],
+    setups: &[Setup::Key(Key::of_plan("CrofAI", "crof", "https://crof.ai/dashboard"))],
     variables: &["CROF_API_KEY", "CROFAI_API_KEY"],
     find: Find::Described(MAPPING),
     ..DEFAULTS

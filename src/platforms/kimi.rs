@@ -40,7 +40,11 @@ pub static KIMI: Platform = Platform {
     providers: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding"],
     entries: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding", "kimi-code", "kimi"],
     setups: &[
-        Setup::Key(Key::new("Kimi For Coding (kimi.com)", CHINA_ENTRY, "https://www.kimi.com/code/console")),
+        Setup::Key(Key::of_plan(
+            "Kimi For Coding (kimi.com)",
+            CHINA_ENTRY,
+            "https://www.kimi.com/code/console",
+        )),
         KEY_ABROAD,
         COMMAND_LINE,
     ],
@@ -56,7 +60,7 @@ const KEYS: &[&str] = &["KIMI_API_KEY", "KIMI_CODE_API_KEY"];
 const HOME: &str = "KIMI_CODE_HOME";
 
 const KEY_ABROAD: Setup =
-    Setup::Key(Key::new("Kimi For Coding (kimi.ai)", ABROAD_ENTRY, "https://www.kimi.ai/code/console"));
+    Setup::Key(Key::of_plan("Kimi For Coding (kimi.ai)", ABROAD_ENTRY, "https://www.kimi.ai/code/console"));
 
 const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn::by("Kimi Code", "kimi login"));
 

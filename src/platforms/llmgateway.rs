@@ -14,7 +14,11 @@ pub static LLMGATEWAY: Platform = Platform {
     // For one key, OpenCode lists the plan's models and those of single providers separately.
     providers: &["llmgateway", "llmgateway-providers"],
     entries: &["llmgateway", "llmgateway-providers"],
-    setups: &[Setup::Key(Key::new("DevPass (LLM Gateway)", "llmgateway", "https://llmgateway.io/dashboard"))],
+    setups: &[Setup::Key(Key::of_plan(
+        "DevPass (LLM Gateway)",
+        "llmgateway",
+        "https://llmgateway.io/dashboard",
+    ))],
     variables: &["LLMGATEWAY_API_KEY"],
     find: Find::Described(MAPPING),
     ..DEFAULTS

@@ -27,7 +27,7 @@ pub static MINIMAX: Platform = Platform {
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     entries: &["minimax-coding-plan"],
-    setups: &[Setup::Key(Key::new(
+    setups: &[Setup::Key(Key::of_plan(
         "MiniMax Token Plan (minimax.io)",
         "minimax-coding-plan",
         "https://platform.minimax.io/user-center/payment/token-plan",
@@ -46,7 +46,7 @@ pub static MINIMAX_CN: Platform = Platform {
     hosts: &[CHINA, CHINA_BEFORE],
     providers: &["minimax-cn-coding-plan"],
     entries: &["minimax-cn-coding-plan"],
-    setups: &[Setup::Key(Key::new(
+    setups: &[Setup::Key(Key::of_plan(
         "MiniMax Token Plan (minimax.cn)",
         "minimax-cn-coding-plan",
         "https://platform.minimax.cn/user-center/payment/token-plan",

@@ -29,7 +29,7 @@ pub static NANO_GPT: Platform = Platform {
     hosts: &[HOST],
     providers: &["nano-gpt"],
     entries: &["nano-gpt"],
-    setups: &[Setup::Key(Key::new("NanoGPT", "nano-gpt", "https://nano-gpt.com/api"))],
+    setups: &[Setup::Key(Key::of_plan("NanoGPT", "nano-gpt", "https://nano-gpt.com/api"))],
     variables: &["NANO_GPT_API_KEY", "NANOGPT_API_KEY"],
     find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS

@@ -19,7 +19,7 @@ pub static NEURALWATT: Platform = Platform {
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     entries: &["neuralwatt"],
-    setups: &[Setup::Key(Key::new("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
+    setups: &[Setup::Key(Key::of_plan("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
     variables: &["NEURALWATT_API_KEY"],
     find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS

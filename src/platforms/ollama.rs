@@ -35,7 +35,7 @@ pub static OLLAMA: Platform = Platform {
     hosts: &[HOST],
     providers: &["ollama-cloud"],
     entries: &["ollama-cloud"],
-    setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
+    setups: &[Setup::Key(Key::of_plan("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
     read_signal,
     find: Find::ByKey(|client, key| Box::pin(query(client, key))),

@@ -28,7 +28,7 @@ pub static OPENCODE_GO: Platform = Platform {
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
     entries: &["opencode-go", "opencode"],
-    setups: &[Setup::Key(Key::new("OpenCode Go", "opencode-go", "https://opencode.ai/console"))],
+    setups: &[Setup::Key(Key::of_plan("OpenCode Go", "opencode-go", "https://opencode.ai/console"))],
     variables: &["OPENCODE_API_KEY"],
     read_signal,
     find: Find::By(find),

@@ -17,7 +17,7 @@ pub static ROUTING_RUN: Platform = Platform {
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     entries: &["routing-run"],
-    setups: &[Setup::Key(Key::new("routing.run", "routing-run", "https://routing.run/dashboard"))],
+    setups: &[Setup::Key(Key::of_plan("routing.run", "routing-run", "https://routing.run/dashboard"))],
     variables: &["ROUTING_RUN_API_KEY"],
     find: Find::Adjusted(MAPPING, adjusted),
     ..DEFAULTS

@@ -28,7 +28,7 @@ pub static SYNTHETIC: Platform = Platform {
     hosts: &[HOST],
     providers: &["synthetic"],
     entries: &["synthetic"],
-    setups: &[Setup::Key(Key::new("Synthetic", "synthetic", "https://synthetic.new/user-settings/api"))],
+    setups: &[Setup::Key(Key::of_plan("Synthetic", "synthetic", "https://synthetic.new/user-settings/api"))],
     variables: &["SYNTHETIC_API_KEY"],
     find: Find::ByKey(query),
     ..DEFAULTS

@@ -27,7 +27,11 @@ pub static UMANS: Platform = Platform {
     hosts: &[HOST, "app.umans.ai"],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
-    setups: &[Setup::Key(Key::new("Umans AI Coding Plan", "umans-ai-coding-plan", "https://app.umans.ai"))],
+    setups: &[Setup::Key(Key::of_plan(
+        "Umans AI Coding Plan",
+        "umans-ai-coding-plan",
+        "https://app.umans.ai",
+    ))],
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
     find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS

@@ -14,7 +14,7 @@ pub static WAFER: Platform = Platform {
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     entries: &["wafer.ai", "wafer", "wafer-ai"],
-    setups: &[Setup::Key(Key::new("Wafer", "wafer.ai", "https://app.wafer.ai"))],
+    setups: &[Setup::Key(Key::of_plan("Wafer", "wafer.ai", "https://app.wafer.ai"))],
     variables: &["WAFER_API_KEY"],
     // Without a window, there is no plan.
     find: Find::Adjusted(MAPPING, |_, _, outcome| outcome?.unless_blank(Failure::NO_QUOTA)),

@@ -31,7 +31,7 @@ pub static ZHIPU: Platform = Platform {
     hosts: &[ZHIPU_HOST],
     providers: &["zhipuai-coding-plan"],
     entries: &["zhipuai-coding-plan", "zhipu-coding-plan"],
-    setups: &[Setup::Key(Key::new(
+    setups: &[Setup::Key(Key::of_plan(
         "Zhipu AI Coding Plan",
         "zhipuai-coding-plan",
         "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
@@ -49,7 +49,11 @@ pub static ZAI: Platform = Platform {
     hosts: &[ZAI_HOST],
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
-    setups: &[Setup::Key(Key::new("Z.AI Coding Plan", ZAI_PLAN, "https://z.ai/manage-apikey/apikey-list"))],
+    setups: &[Setup::Key(Key::of_plan(
+        "Z.AI Coding Plan",
+        ZAI_PLAN,
+        "https://z.ai/manage-apikey/apikey-list",
+    ))],
     variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY", "ZAI_API_KEY"],
     read_signal,
     find: Find::By(|sources| {

@@ -35,9 +35,9 @@ const COMPANION: Companion = Companion {
 pub const SETUPS: &[Setup] = &[
     Setup::SignIn(SignIn::with_opencode("Acme")),
     Setup::SignIn(CODEX),
-    Setup::Key(Key { choose: "Acme Plan", entry: "acme", console: "https://acme.example/keys" }),
+    Setup::Key(Key::of_plan("Acme Plan", "acme", "https://acme.example/keys")),
     Setup::PermittedKey(PermittedKey {
-        key: Key { choose: "Acme Plan", entry: "acme", console: "https://acme.example/keys" },
+        key: Key::of_plan("Acme Plan", "acme", "https://acme.example/keys"),
         permission: "Billing: Read",
     }),
     Setup::Variable(Variable { name: "ACME_KEY", console: "https://acme.example/keys" }),

@@ -65,6 +65,7 @@ pub static TEXTS: NextSteps = NextSteps {
     name_final_url: "The URL redirects, and redirects are never followed: name the final URL as `url` in mystatus.json",
     has_no_plan: "has no plan",
     lacks_permission: "lacks the permission {permission}",
+    may_not_read: "may not read the quota",
     renew_in_entry: "put the new one into `{entry}` with `{command}`",
     renew_in_auth_content: "put the new one into `{entry}` in {variable}",
     renew_in_variable: "set {name} to the new one",

@@ -65,6 +65,7 @@ pub static TEXTS: NextSteps = NextSteps {
     name_final_url: "URL からリダイレクトが返されましたが、本ツールはリダイレクトに従いません。mystatus.json の `url` に最終的な URL を書いてください",
     has_no_plan: "プランがない",
     lacks_permission: " {permission} の権限がない",
+    may_not_read: "クォータを読み取る権限がない",
     renew_in_entry: "`{command}` で `{entry}` のキーを入れ替えてください",
     renew_in_auth_content: "{variable} の `{entry}` のキーを入れ替えてください",
     renew_in_variable: "環境変数 {name} に新しいキーを設定してください",

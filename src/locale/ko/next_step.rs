@@ -65,6 +65,7 @@ pub static TEXTS: NextSteps = NextSteps {
     name_final_url: "URL이 리디렉션으로 응답했지만 따라가지 않습니다. mystatus.json의 `url`에 최종 URL을 적으세요",
     has_no_plan: "요금제가 없습니다",
     lacks_permission: "{permission} 권한이 없습니다",
+    may_not_read: "할당량을 읽을 권한이 없습니다",
     renew_in_entry: "`{command}` 명령으로 `{entry}`의 키를 바꾸세요",
     renew_in_auth_content: "{variable}에 있는 `{entry}`의 키를 바꾸세요",
     renew_in_variable: "{name} 환경 변수에 새 키를 넣으세요",

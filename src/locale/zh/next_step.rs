@@ -65,6 +65,7 @@ pub static TEXTS: NextSteps = NextSteps {
     name_final_url: "该 URL 返回了重定向，本工具不会跟随：请在 mystatus.json 的 `url` 中填写最终的 URL",
     has_no_plan: "没有套餐",
     lacks_permission: "缺少 {permission} 权限",
+    may_not_read: "无权读取配额",
     renew_in_entry: "用 `{command}` 把新密钥写入 `{entry}`",
     renew_in_auth_content: "把新密钥写入 {variable} 中的 `{entry}`",
     renew_in_variable: "将环境变量 {name} 设为新密钥",

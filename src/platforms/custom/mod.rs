@@ -154,8 +154,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             let (name, entry) =
                 sources.entries(interned::list(entry)).into_iter().next().ok_or_else(needs)?;
             let key = entry.secret(Needs::Key).map_err(|_| needs())?;
-            let key_setup =
-                Key { choose: "Other", entry: shown(name), console: intern(&destination.origin()) };
+            let key_setup = Key::new("Other", shown(name), intern(&destination.origin()));
             (key, entry.redactor(), Setup::Key(key_setup), sources.entry(key_setup.entry))
         }
         (None, Some(variable)) => {
