@@ -40,8 +40,8 @@ pub enum Failure {
         path: Sanitized,
         /// The field; `None` if the file as a whole is wrong.
         field: Option<&'static str>,
-        /// The value that the field needs, as written in the file; `None` if a sign-in writes the file, not the user.
-        expected: Option<&'static str>,
+        /// The value that the field or file needs; `None` if a sign-in writes the file, not the user.
+        expected: Option<ExpectedValue>,
     },
     /// A description of the user's own platform lacks a field, or holds a wrong one.
     InvalidOwn {

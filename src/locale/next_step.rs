@@ -25,8 +25,8 @@ texts! {
 
         between_plans token_plans token_elsewhere create_token
 
-        set_variable add_entry add_figures set_written an_id a_new_id a_text a_positive objects
-        an_https_address a_new_variable a_new_entry set_own
+        set_variable add_entry add_figures an_id a_new_id a_text a_positive objects
+        an_https_address a_new_variable a_new_entry
     }
 }
 
@@ -63,9 +63,8 @@ impl Language {
             NextStep::CorrectAuthContent => say!(texts.correct_auth_content, variable = AUTH_CONTENT),
             NextStep::RepairConfiguration => say!(texts.repair_configuration),
             NextStep::WriteFile { expected } => say!(texts.write_file, expected),
-            NextStep::SetField { field, expected } => say!(texts.set_field, field, expected),
+            NextStep::SetField { field, expected } => self.set_field(field, expected),
             NextStep::CheckOwn => say!(texts.check_own),
-            NextStep::SetOwn { field, expected } => self.set_own(field, expected),
             NextStep::RemoveField { field } => say!(texts.remove_field, field),
             NextStep::AddField { file, fields } => {
                 say!(texts.add_field, file, fields = quoted(fields, texts.or))
@@ -162,14 +161,14 @@ impl Language {
         say!(texts.create_token, kind, page, permission, file, content, plans, elsewhere)
     }
 
-    /// The correction of `field` in the description of a custom platform.
-    fn set_own(&self, field: &str, expected: ExpectedValue) -> String {
+    /// The correction of `field` in a file.
+    fn set_field(&self, field: &str, expected: ExpectedValue) -> String {
         let texts = self.next_steps;
         let expected = match expected {
             ExpectedValue::SetVariable(_) => return say!(texts.set_variable, field),
             ExpectedValue::Entry(_) => return say!(texts.add_entry, field, command = OPENCODE_SIGN_IN),
             ExpectedValue::Figures => return say!(texts.add_figures, page = OWN_PAGE),
-            ExpectedValue::Written(expected) => return say!(texts.set_written, field, expected),
+            ExpectedValue::Written(expected) => expected.to_owned(),
             ExpectedValue::Id => say!(texts.an_id),
             ExpectedValue::NewId => say!(texts.a_new_id),
             ExpectedValue::Text(most) => say!(texts.a_text, most),
@@ -179,7 +178,7 @@ impl Language {
             ExpectedValue::NewVariable => say!(texts.a_new_variable),
             ExpectedValue::NewEntry => say!(texts.a_new_entry),
         };
-        say!(texts.set_own, field, expected)
+        say!(texts.set_field, field, expected)
     }
 }
 

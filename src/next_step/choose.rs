@@ -2,7 +2,7 @@
 
 use super::{KeyLack, KeyPlace, NextStep, Origin, Project, RefusalStep};
 use crate::environment::AUTH_CONTENT;
-use crate::failure::{Failure, FileCause, SystemCause};
+use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
 use crate::setup::{
@@ -27,17 +27,13 @@ impl NextStep {
                 Self::on_file(cause).or(otherwise).unwrap_or_else(|| Self::sign_in_again(origin))
             }
             Failure::Configuration { cause, .. } => Self::on_file(cause).unwrap_or(Self::RepairConfiguration),
-            Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
-                Self::SetField { field, expected }
-            }
-            Failure::InvalidConfig { field: None, expected: Some(expected), .. } => {
+            Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. }
+            | Failure::InvalidOwn { field, expected, .. } => Self::SetField { field, expected: *expected },
+            Failure::InvalidConfig { expected: Some(ExpectedValue::Written(expected)), .. } => {
                 Self::WriteFile { expected }
             }
-            Failure::InvalidOwn { field, expected, .. } => Self::SetOwn { field, expected: *expected },
             Failure::UnknownField { field, .. } => Self::RemoveField { field },
-            Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
-                Self::sign_in_again(origin)
-            }
+            Failure::InvalidConfig { .. } | Failure::SignInRevoked => Self::sign_in_again(origin),
             Failure::TokenExpired => match setup {
                 _ if origin.is_stand_in() => Self::renew(origin),
                 Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },

@@ -71,14 +71,7 @@ pub enum NextStep {
     },
     /// Correct a field of the file.
     SetField {
-        /// The field.
-        field: &'static str,
-        /// The expected value, as written in the file.
-        expected: &'static str,
-    },
-    /// Correct a field in the description of a custom platform.
-    SetOwn {
-        /// The full path of the field.
+        /// The field, or its full path in the description of a custom platform.
         field: &'static str,
         /// The expected value.
         expected: ExpectedValue,

@@ -2,7 +2,7 @@
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
-use crate::failure::Failure;
+use crate::failure::{ExpectedValue, Failure};
 use crate::lenient::{self, Moment, Text};
 use crate::platform::{Found, Incomplete, Platform, ServedModels, Start};
 use crate::reading::{Label, Note};
@@ -331,11 +331,12 @@ pub fn plain_text<'a>(
 
 /// The failure of a credential whose entry in `auth.json` does not hold `expected`, if that is known, in `field`.
 pub fn wrong_field(sources: &Sources, field: &'static str, expected: Option<&'static str>) -> Failure {
+    let expected = expected.map(ExpectedValue::Written);
     Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected }
 }
 
 /// The failure of a key that needs `expected` in the environment variable `name`.
 pub fn wrong_variable(name: &'static str, expected: &'static str) -> Failure {
-    let path = Sanitized::fixed("environment");
-    Failure::InvalidConfig { path, field: Some(name), expected: Some(expected) }
+    let (path, expected) = (Sanitized::fixed("environment"), Some(ExpectedValue::Written(expected)));
+    Failure::InvalidConfig { path, field: Some(name), expected }
 }

@@ -193,6 +193,7 @@ pub fn failures() -> Vec<Failure> {
     }
     for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
     {
+        let expected = expected.map(ExpectedValue::Written);
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
     let expected = [

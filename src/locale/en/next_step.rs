@@ -79,7 +79,6 @@ pub static TEXTS: NextSteps = NextSteps {
     set_variable: "Set it, or name another in `{field}`",
     add_entry: "Add it with `{command}`, or name another in `{field}`",
     add_figures: "Add `windows`, `balances` or a `preset` to it: {page}",
-    set_written: "Set `{field}` to {expected}",
     an_id: "1 to 32 of a-z, 0-9 and -",
     a_new_id: "an id that no other platform has",
     a_text: "a string of 1 to {most} characters",
@@ -88,5 +87,4 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "an https address, or add `\"loopback\": true`",
     a_new_variable: "a variable that nothing else reads",
     a_new_entry: "an entry of auth.json that no built-in platform reads",
-    set_own: "Set `{field}` to {expected}",
 };

@@ -21,7 +21,7 @@ pub static TEXTS: NextSteps = NextSteps {
     correct_auth_content: "{variable} を正しい JSON オブジェクトに直すか、設定を解除して auth.json が使われるようにしてください",
     repair_configuration: "修正してください。キーを使う別のホストが指定されているかもしれないため、読み取れるまでキーは送りません",
     write_file: "ファイルには次の内容が必要です: {expected}",
-    set_field: "`{field}` を次の値にしてください: {expected}",
+    set_field: "`{field}` に指定する値: {expected}",
     check_own: "`custom` の項目の `url` とポインターを、このプラットフォームの実際の応答と照らし合わせてください",
     remove_field: "`{field}` を削除してください",
     add_field: "{file} のこのアカウントに {fields} を追加してください",
@@ -79,7 +79,6 @@ pub static TEXTS: NextSteps = NextSteps {
     set_variable: "その変数を設定するか、`{field}` に別の変数を指定してください",
     add_entry: "`{command}` で追加するか、`{field}` に別の項目を指定してください",
     add_figures: "`windows`、`balances`、`preset` のいずれかを追加してください: {page}",
-    set_written: "`{field}` を {expected} に設定してください",
     an_id: "a-z、0-9、- からなる 1～32 文字",
     a_new_id: "ほかのプラットフォームにない id",
     a_text: "1～{most} 文字の文字列",
@@ -88,5 +87,4 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "https のアドレス（または `\"loopback\": true` を追加）",
     a_new_variable: "ほかで読み取られない変数",
     a_new_entry: "組み込みのプラットフォームが読み取らない auth.json の項目",
-    set_own: "`{field}` に指定できる値: {expected}",
 };

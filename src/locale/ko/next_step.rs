@@ -21,7 +21,7 @@ pub static TEXTS: NextSteps = NextSteps {
     correct_auth_content: "JSON 객체여야 하는 {variable} 값을 바로잡거나, 변수를 해제해 auth.json이 쓰이게 하세요",
     repair_configuration: "파일을 고치세요. 그 안에 키를 쓸 다른 호스트가 지정되어 있을 수 있으므로, 읽을 수 있을 때까지 키를 보내지 않습니다",
     write_file: "파일에는 다음 내용이 있어야 합니다: {expected}",
-    set_field: "`{field}` 값을 다음과 같이 설정하세요: {expected}",
+    set_field: "`{field}`에 쓸 값: {expected}",
     check_own: "`custom` 항목의 `url`과 포인터를 이 플랫폼의 실제 응답과 대조해 확인하세요",
     remove_field: "`{field}` 항목을 지우세요",
     add_field: "{file} 파일의 이 계정에 {fields} 값을 추가하세요",
@@ -79,7 +79,6 @@ pub static TEXTS: NextSteps = NextSteps {
     set_variable: "변수를 설정하거나 `{field}`에 다른 변수를 지정하세요",
     add_entry: "`{command}`으로 추가하거나 `{field}`에 다른 항목을 지정하세요",
     add_figures: "`windows`, `balances`, `preset` 중 하나를 추가하세요: {page}",
-    set_written: "`{field}`에 쓸 값: {expected}",
     an_id: "a-z, 0-9, -로 된 1~32자",
     a_new_id: "다른 플랫폼이 쓰지 않는 id",
     a_text: "1~{most}자의 문자열",
@@ -88,5 +87,4 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "https 주소 (또는 `\"loopback\": true` 추가)",
     a_new_variable: "다른 곳에서 읽지 않는 변수",
     a_new_entry: "기본 제공 플랫폼이 읽지 않는 auth.json 항목",
-    set_own: "`{field}`에 쓸 값: {expected}",
 };

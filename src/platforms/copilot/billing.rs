@@ -5,7 +5,7 @@ use super::{
     is_github, is_seat,
 };
 use crate::client::Client;
-use crate::failure::Failure;
+use crate::failure::{ExpectedValue, Failure};
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
 use crate::platform::{Found, Start};
@@ -84,7 +84,11 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
-            let failure = Failure::InvalidConfig { path, field: Some(field), expected: Some(expected) };
+            let failure = Failure::InvalidConfig {
+                path,
+                field: Some(field),
+                expected: Some(ExpectedValue::Written(expected)),
+            };
             Found::failed(Label::Platform, failure)
         }
     };

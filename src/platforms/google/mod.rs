@@ -18,7 +18,7 @@ mod signals;
 
 use crate::client::Client;
 use crate::environment::Environment;
-use crate::failure::Failure;
+use crate::failure::{ExpectedValue, Failure};
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
@@ -232,7 +232,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
         Err(failure) => return vec![Found::failed(Label::Platform, failure)],
     };
     let Some(accounts) = content.accounts.get() else {
-        return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
+        return vec![Found::failed(Label::Platform, invalid(None, Some(ExpectedValue::Written(ACCOUNTS))))];
     };
     let mut stored: Vec<Stored> = Vec::new();
     let accounts: Vec<_> = accounts.collect();
