@@ -161,6 +161,10 @@ pub enum ExpectedValue {
     NewEntry,
     /// At least one balance or window to read from the reply.
     Figures,
+    /// One of these values, as written in the file.
+    OneOf(&'static str),
+    /// The name of a user, an organization or an enterprise at GitHub.
+    NameAtGitHub,
 }
 
 /// Why a file could not be used.

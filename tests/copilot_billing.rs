@@ -179,7 +179,7 @@ fn a_wrong_field_of_the_token_file_is_named() {
         assert!(script.sent().is_empty());
     }
     let copied = with_token(json!({ "token": "t", "username": "...", "tier": "pro" })).text();
-    assert!(copied.contains(r#"Set `username` to "name-at-github""#), "{copied}");
+    assert!(copied.contains(r#"Set `username` to the name at GitHub, such as "ada""#), "{copied}");
     let unreadable =
         Script::auth("{}").unreadable(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), "EACCES");
     assert!(matches!(failure(unreadable), Failure::ConfigFile { .. }));

@@ -26,7 +26,7 @@ texts! {
         between_plans token_plans token_elsewhere create_token
 
         set_variable add_entry add_figures an_id a_new_id a_text a_positive objects
-        an_https_address a_new_variable a_new_entry
+        an_https_address a_new_variable a_new_entry one_of a_name_at_github
     }
 }
 
@@ -177,6 +177,8 @@ impl Language {
             ExpectedValue::Https => say!(texts.an_https_address),
             ExpectedValue::NewVariable => say!(texts.a_new_variable),
             ExpectedValue::NewEntry => say!(texts.a_new_entry),
+            ExpectedValue::OneOf(values) => say!(texts.one_of, values),
+            ExpectedValue::NameAtGitHub => say!(texts.a_name_at_github),
         };
         say!(texts.set_field, field, expected)
     }

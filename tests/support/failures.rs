@@ -191,9 +191,12 @@ pub fn failures() -> Vec<Failure> {
         failures.push(Failure::Configuration { path: path(), cause: cause.clone() });
         failures.push(Failure::AuthFile { path: path(), cause });
     }
-    for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
-    {
-        let expected = expected.map(ExpectedValue::Written);
+    for (field, expected) in [
+        (Some("tier"), Some(ExpectedValue::OneOf("small, large"))),
+        (Some("username"), Some(ExpectedValue::NameAtGitHub)),
+        (None, Some(ExpectedValue::Written("[]"))),
+        (Some("tier"), None),
+    ] {
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
     let expected = [

@@ -87,4 +87,6 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "an https address, or add `\"loopback\": true`",
     a_new_variable: "a variable that nothing else reads",
     a_new_entry: "an entry of auth.json that no built-in platform reads",
+    one_of: "one of: {values}",
+    a_name_at_github: "the name at GitHub, such as \"ada\"",
 };

@@ -87,4 +87,6 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "https のアドレス（または `\"loopback\": true` を追加）",
     a_new_variable: "ほかで読み取られない変数",
     a_new_entry: "組み込みのプラットフォームが読み取らない auth.json の項目",
+    one_of: "{values} のいずれか",
+    a_name_at_github: "GitHub での名前（例: \"ada\"）",
 };

@@ -87,4 +87,6 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "https 주소 (또는 `\"loopback\": true` 추가)",
     a_new_variable: "다른 곳에서 읽지 않는 변수",
     a_new_entry: "기본 제공 플랫폼이 읽지 않는 auth.json 항목",
+    one_of: "{values} 중 하나",
+    a_name_at_github: "GitHub에서 쓰는 이름 (예: \"ada\")",
 };

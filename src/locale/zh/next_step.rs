@@ -87,4 +87,6 @@ pub static TEXTS: NextSteps = NextSteps {
     an_https_address: "https 地址，或添加 `\"loopback\": true`",
     a_new_variable: "没有其他用途的变量",
     a_new_entry: "内置平台不读取的 auth.json 条目",
+    one_of: "以下值之一（{values}）",
+    a_name_at_github: "GitHub 上的名称，例如 \"ada\"",
 };

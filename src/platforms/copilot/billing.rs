@@ -84,11 +84,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
-            let failure = Failure::InvalidConfig {
-                path,
-                field: Some(field),
-                expected: Some(ExpectedValue::Written(expected)),
-            };
+            let failure = Failure::InvalidConfig { path, field: Some(field), expected: Some(expected) };
             Found::failed(Label::Platform, failure)
         }
     };
@@ -101,17 +97,14 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     })
 }
 
-/// An example of a name at GitHub. An ellipsis, as in the file's form, would itself be wrong.
-const NAME: &str = "\"name-at-github\"";
-
 /// A field that is missing or wrong, and what it must hold.
-type Wrong = (&'static str, &'static str);
+type Wrong = (&'static str, ExpectedValue);
 
 fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
-    let token = file.token.secret().ok_or(("token", "\"github_pat_...\""))?;
+    let token = file.token.secret().ok_or(("token", ExpectedValue::Written("\"github_pat_...\"")))?;
     let host = file.enterprise_url.get().unwrap_or_default();
     if file.enterprise_url.is_wrong() || !is_github(&host) {
-        return Err(("enterpriseUrl", "\"https://github.com\""));
+        return Err(("enterpriseUrl", ExpectedValue::Written("\"https://github.com\"")));
     }
     let user = slug(file.username, "username")?;
     let organization = slug(file.organization, "organization")?;
@@ -120,7 +113,7 @@ fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
         (Some(name), _, _) => format!("enterprises/{name}"),
         (None, Some(name), _) => format!("organizations/{name}"),
         (None, None, Some(name)) => format!("users/{name}"),
-        (None, None, None) => return Err(("username", NAME)),
+        (None, None, None) => return Err(("username", ExpectedValue::NameAtGitHub)),
     };
     let tier = file.tier.get().unwrap_or_default().to_ascii_lowercase();
     let published = |tiers: &[(&str, u32)]| {
@@ -130,13 +123,15 @@ fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
     let allowance = match (published(TIERS), tier.as_str()) {
         (Some(requests), _) => Some(requests),
         (None, "student" | "max") => None,
-        _ => return Err(("tier", "free, pro, pro+, business, enterprise, student, max")),
+        _ => {
+            return Err(("tier", ExpectedValue::OneOf("free, pro, pro+, business, enterprise, student, max")));
+        }
     };
     let model = match file.billing_model.get().as_deref() {
         None => BillingModel::Unknown,
         Some("legacy_premium_requests") => BillingModel::Requests,
         Some("ai_credits") => BillingModel::Credits,
-        Some(_) => return Err(("billingModel", "ai_credits, legacy_premium_requests")),
+        Some(_) => return Err(("billingModel", ExpectedValue::OneOf("ai_credits, legacy_premium_requests"))),
     };
     let redactor = Redactor::new(std::slice::from_ref(&token));
     let login = user
@@ -156,8 +151,8 @@ fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
 fn slug(field: Text, name: &'static str) -> Result<Option<String>, Wrong> {
     let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match field.get() {
-        None if field.is_wrong() => Err((name, NAME)),
-        Some(text) if !is_plain(&text) => Err((name, NAME)),
+        None if field.is_wrong() => Err((name, ExpectedValue::NameAtGitHub)),
+        Some(text) if !is_plain(&text) => Err((name, ExpectedValue::NameAtGitHub)),
         text => Ok(text),
     }
 }
