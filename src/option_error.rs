@@ -105,6 +105,8 @@ pub enum OptionError {
         /// The type it takes.
         takes: Kind,
     },
+    /// `private` does not take this value, so names are hidden.
+    NotPrivate(Sanitized),
     /// The option is valid only in the user's own settings, because a project could set it elsewhere.
     SettingsOnly(&'static str),
     /// An error in the user's own settings.

@@ -58,6 +58,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
             fields: "FIELDS".to_owned(),
         },
         OptionError::SettingsOnly("OPTION"),
+        OptionError::NotPrivate(value()),
         OptionError::Unread { path: value(), cause: FileCause::NotAnObject, is_own: true },
         OptionError::Unread { path: value(), cause: FileCause::NotAnObject, is_own: false },
         OptionError::Misnamed(value()),

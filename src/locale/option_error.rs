@@ -8,7 +8,7 @@ texts! {
     /// The texts of option errors.
     OptionErrors {
         unknown_option option_meant unknown_argument argument_meant not_with no_terminal settings_only unread
-        own_unread misnamed no_value takes_no_value a_string a_number a_switch a_list an_object wrong_type no_platform platform_meant
+        own_unread misnamed no_value takes_no_value a_string a_number a_switch a_list an_object wrong_type not_private no_platform platform_meant
         no_account account_meant no_field field_meant bad_form not_seconds not_a_share not_a_number lone_brace no_shell in_settings
         bad_value
     }
@@ -45,6 +45,7 @@ impl Language {
                 };
                 say!(texts.wrong_type, option, takes)
             }
+            OptionError::NotPrivate(value) => say!(texts.not_private, value),
             OptionError::NoPlatform { option, value, nearest: None } => {
                 say!(texts.no_platform, option, value)
             }

@@ -156,7 +156,11 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     ("private", |options, option, value| {
         // Privacy fails closed: an invalid value hides names.
         options.private = settings::protects(value);
-        switch(options, option, value)
+        let is_wrong = !switch(options, option, value).is_empty();
+        // A list or an object may hold names.
+        let is_plain = !value.is_array() && !value.is_object();
+        let shown = if is_plain { value.to_string() } else { "…".to_owned() };
+        Vec::from_iter(is_wrong.then(|| OptionError::NotPrivate(Sanitized::written(&shown))))
     }),
     ("timeout", |options, option, value| {
         let range = 1.0..=f64::from(LONGEST_TIMEOUT);

@@ -47,8 +47,6 @@ fn a_wrong_type_is_named_and_the_default_stands() {
         ("enable", json!(true), Kind::List),
         ("custom", json!({}), Kind::List),
         ("timeout", json!([5]), Kind::Number),
-        ("private", json!("yes"), Kind::Switch),
-        ("private", json!([]), Kind::Switch),
         ("sidebar", json!(1), Kind::Switch),
         ("prompt", json!([]), Kind::Switch),
         ("toast", json!({}), Kind::Switch),
@@ -58,9 +56,18 @@ fn a_wrong_type_is_named_and_the_default_stands() {
     ] {
         let settings = Map::from_iter([(option.to_owned(), value)]);
         let (options, option_errors) = Options::read(&settings, &json!({}));
-        assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
+        assert_eq!(options, Options::default(), "{option}");
         let wrong = OptionError::InSettings(Box::new(OptionError::WrongType { option, takes }));
         assert_eq!(option_errors, [wrong]);
+    }
+}
+
+#[test]
+fn a_wrong_value_of_private_hides_names_and_is_told_so() {
+    for (value, shown) in [(json!("yes"), "\"yes\""), (json!(1), "1"), (json!(["ada@example.com"]), "…")] {
+        let (options, option_errors) = read(&json!({ "private": value }));
+        assert_eq!(options, Options { private: true, ..Options::default() });
+        assert_eq!(option_errors, [OptionError::NotPrivate(Sanitized::fixed(shown))]);
     }
 }
 

@@ -66,6 +66,7 @@ pub static ERRORS: OptionErrors = OptionErrors {
     no_platform: "{option}: there is no platform `{value}`; `mystatus platforms` lists them all",
     platform_meant: "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all",
     no_account: "names: no account here is called `{value}`",
+    not_private: "`private` takes true or false, not `{value}`: names are hidden until this is corrected",
     account_meant: "names: no account here is called `{value}`; did you mean `{nearest}`?",
     no_field: "--format: there is no field `{{value}}`; the fields are: {fields}",
     field_meant: "--format: there is no field `{{value}}`; did you mean `{{nearest}}`?",

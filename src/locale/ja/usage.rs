@@ -66,6 +66,7 @@ pub static ERRORS: OptionErrors = OptionErrors {
     no_platform: "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます",
     platform_meant: "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます",
     no_account: "names: ここに `{value}` というアカウントはありません",
+    not_private: "`private` に `{value}` は使えません。true か false を指定してください。それまで名前を隠します",
     account_meant: "names: ここに `{value}` というアカウントはありません。`{nearest}` のことでしょうか",
     no_field: "--format: `{{value}}` というフィールドはありません。使えるフィールド: {fields}",
     field_meant: "--format: `{{value}}` というフィールドはありません。`{{nearest}}` のことでしょうか",

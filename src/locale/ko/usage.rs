@@ -65,6 +65,7 @@ pub static ERRORS: OptionErrors = OptionErrors {
     wrong_type: "`{option}` 값으로는 {takes}만 쓸 수 있습니다",
     no_platform: "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
     platform_meant: "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
+    not_private: "`private` 값으로는 true 또는 false만 쓸 수 있습니다(`{value}` 값은 쓸 수 없음). 고칠 때까지 이름을 숨깁니다",
     no_account: "names: 여기에는 `{value}` 계정이 없습니다",
     account_meant: "names: 여기에는 `{value}` 계정이 없습니다. 혹시 `{nearest}`인가요?",
     no_field: "--format: `{{value}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}",

@@ -65,6 +65,7 @@ pub static ERRORS: OptionErrors = OptionErrors {
     no_platform: "{option}：没有名为 `{value}` 的平台；`mystatus platforms` 可列出全部平台",
     platform_meant: "{option}：没有名为 `{value}` 的平台；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台",
     no_account: "names：此处没有名为 `{value}` 的账号",
+    not_private: "`private` 应为 true 或 false，而不是 `{value}`：更正之前会一直隐藏名称",
     account_meant: "names：此处没有名为 `{value}` 的账号；是指 `{nearest}` 吗？",
     no_field: "--format：没有字段 `{{value}}`，可用字段：{fields}",
     field_meant: "--format：没有字段 `{{value}}`；是指 `{{nearest}}` 吗？",
