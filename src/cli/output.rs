@@ -96,7 +96,10 @@ impl How {
                 (run.metrics(), 0)
             }
             // An option about the work is invalid, so the guard would judge something else.
-            Self::Guard { .. } if run.is_misled() => (String::new(), 1),
+            Self::Guard { .. } if run.is_misled() => {
+                complaints.push(run.misled().to_owned());
+                (String::new(), 1)
+            }
             Self::Guard { sure, provider } => {
                 let (lasts, words) = run.guard(*sure, provider.as_deref());
                 (words, u8::from(!lasts))

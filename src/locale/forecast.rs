@@ -41,6 +41,8 @@ pub struct ForecastWords {
     pub guard_may_not: &'static str,
     /// A remark: no account can be judged.
     pub guard_nothing: &'static str,
+    /// A remark after the errors in the settings: nothing was judged.
+    pub guard_misled: &'static str,
     /// The reason why an account cannot be judged: OpenCode has no models of its platform.
     pub guard_no_models: &'static str,
     /// A custom platform whose description names no provider.

@@ -303,6 +303,11 @@ impl Run {
         self.notices.option_errors.iter().any(OptionError::is_of_work)
     }
 
+    /// Says that nothing was judged, as the run [is misled](Self::is_misled).
+    pub fn misled(&self) -> &'static str {
+        self.language.words().ahead.guard_misled
+    }
+
     /// Whether a check-up found anything unusable.
     pub fn has_faults(&self) -> bool {
         !self.notices.option_errors.is_empty() || self.diagnosis.as_ref().is_some_and(Diagnosis::has_faults)

@@ -23,6 +23,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_lasts: "{} lasts {} ({}% sure)",
     guard_may_not: "{} may not last {} (chance that it lasts: {}%, required: {}%)",
     guard_nothing: "There is no account to judge",
+    guard_misled: "nothing was judged: correct this first",
     guard_no_models: "OpenCode has no models of {}",
     guard_no_provider: "{} names no `provider` in mystatus.json, so its models are not known",
     guard_single_models: "{} has only limits of single models",

@@ -23,6 +23,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_lasts: "{}: {}は足りる見込み（確度 {}%）",
     guard_may_not: "{}: {}は足りないおそれ（足りる確率 {}%、基準 {}%）",
     guard_nothing: "判定できるアカウントがありません",
+    guard_misled: "判定していません。先に上の誤りを直してください",
     guard_no_models: "OpenCode に {} のモデルがありません",
     guard_no_provider: "mystatus.json の {} に `provider` がないため、モデルが分かりません",
     guard_single_models: "{} には個別モデルの上限しかありません",

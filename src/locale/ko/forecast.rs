@@ -23,6 +23,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_lasts: "{}: {} 동안 충분함 (확률 {}%)",
     guard_may_not: "{}: {} 동안 부족할 수 있음 (버틸 확률 {}%, 기준 {}%)",
     guard_nothing: "판단할 계정이 없습니다",
+    guard_misled: "판단하지 않았습니다. 위의 문제를 먼저 고치세요",
     guard_no_models: "OpenCode에는 {} 모델이 없습니다",
     guard_no_provider: "mystatus.json의 {}에 `provider`가 없어 모델을 알 수 없습니다",
     guard_single_models: "{}에는 개별 모델의 한도만 있습니다",

@@ -23,6 +23,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     guard_lasts: "{} 够用{}（把握 {}%）",
     guard_may_not: "{} 可能撑不满{}（够用的概率 {}%，要求 {}%）",
     guard_nothing: "没有可判断的账号",
+    guard_misled: "未作判断：请先更正以上问题",
     guard_no_models: "OpenCode 没有 {} 的模型",
     guard_no_provider: "mystatus.json 中的 {} 未写 `provider`，因此不知道其模型",
     guard_single_models: "{} 只有单个模型的限额",
