@@ -182,5 +182,5 @@ fn what_is_further_off_than_a_week_has_a_date() {
     let script = Script::auth(auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits);
     let run = run_with(script, &office("zai-coding-plan", "glm-4.7", 100_000));
     let text = plain(&run.lines(Room::Endless));
-    assert!(text.contains("may run out 2026-1"), "{text}");
+    assert!(text.contains("may run out on 2026-1"), "{text}");
 }

@@ -13,6 +13,8 @@ pub struct ForecastWords {
     pub may_run_out: &'static str,
     /// A verdict: the window is likely to be empty at about this time, before its reset.
     pub may_run_out_at: &'static str,
+    /// A date, in `may_run_out_at`.
+    pub on_date: &'static str,
     /// An approximate time of day.
     pub about: &'static str,
     /// The recommended accounts.
@@ -39,10 +41,10 @@ pub struct ForecastWords {
     pub guard_lasts: &'static str,
     /// An account that may not last, with the chance and, in the fourth placeholder, the required one.
     pub guard_may_not: &'static str,
-    /// A remark: no account can be judged.
-    pub guard_nothing: &'static str,
     /// A remark after the errors in the settings: nothing was judged.
     pub guard_misled: &'static str,
+    /// A remark: no account can be judged.
+    pub guard_nothing: &'static str,
     /// The reason why an account cannot be judged: OpenCode has no models of its platform.
     pub guard_no_models: &'static str,
     /// A custom platform whose description names no provider.

@@ -49,7 +49,8 @@ impl Page<'_> {
             return [fill(words.about, &[&time]), time];
         }
         if at - self.report.now > NAMED_BY_WEEKDAY {
-            return [local.date(), local.date()];
+            let date = fill(words.on_date, &[&local.date()]);
+            return [date.clone(), date];
         }
         let weekday = self.language.words().weekdays.get(local.weekday()).copied().unwrap_or_default();
         let part = words.parts_of_day.get(local.hour() / 6).copied().unwrap_or_default();
