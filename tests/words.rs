@@ -84,12 +84,12 @@ fn page(language: &'static Language) -> String {
             words.or,
             words.no_match,
             words.dialog_elsewhere,
-            words.see_help,
             words.ungated,
         ]
         .map(str::to_owned),
     );
     lines.extend([
+        fill(words.see_help, &["mystatus --help"]),
         fill(words.used_up, &["NAMES"]),
         fill(words.running_low, &["NAMES"]),
         language.stopped("ACCOUNT", "LIMIT", None),

@@ -100,9 +100,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
-    // The command, wherever it stands.
-    let command = || args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg));
-    while let Some(arg) = parser.next().map_err(|error| unexpected(error, command()))? {
+    while let Some(arg) = parser.next().map_err(|error| unexpected(error, command_in(args)))? {
         let option = match arg {
             Long(name) => OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)),
             _ => None,
@@ -159,7 +157,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                     }
                 }
             }
-            arg => return Err(unexpected(arg.unexpected(), command())),
+            arg => return Err(unexpected(arg.unexpected(), command_in(args))),
         }
     }
     if ["--hours", "--until"].iter().all(|option| given.contains(option)) {
@@ -199,6 +197,11 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
 /// Whether `args`, valid or not, ask for JSON.
 pub(super) fn ask_for_json(args: &[String]) -> bool {
     options_in(args).any(|arg| arg == "--json")
+}
+
+/// The command that `args`, valid or not, name, wherever it stands.
+pub(super) fn command_in(args: &[String]) -> Option<&'static Subcommand> {
+    args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg))
 }
 
 /// The language that `args`, valid or not, ask for.

@@ -28,9 +28,14 @@ pub(super) fn of_command(command: &Subcommand, language: &Language) -> String {
     let usage = help.lines().nth(1).unwrap_or_default().replace("[PLATFORM…]", words);
     let usage = usage.replacen("mystatus", &format!("mystatus {}", command.name), 1);
     let own = language.words().help_of_commands.replace("{presets}", &Preset::names().join(", "));
+    // An option may mean something else after another command's line.
+    let own = line_of(&own, command.name)
+        .and_then(|line| own.find(line))
+        .and_then(|at| own.get(at..))
+        .unwrap_or(&own);
     let mut lines = vec![usage.trim_end().to_owned()];
     for term in [command.name].into_iter().chain(options_of(Some(command))) {
-        let line = line_of(&own, term).or_else(|| line_of(&help, term)).map(str::to_owned);
+        let line = line_of(own, term).or_else(|| line_of(&help, term)).map(str::to_owned);
         // Some terms share a line.
         lines.extend(line.filter(|line| !lines.contains(line)));
         if term == "--format" {
@@ -83,6 +88,8 @@ mod tests {
             }
             let of = |command: &str| printed(&[command, "-h", "--lang", language.tag()], 0);
             assert!(of("guard").contains("0.99") && of("guard").contains("0.95"), "{}", of("guard"));
+            assert!(of("line").contains("openai/MODEL") && !of("guard").contains("openai/MODEL"));
+            assert_eq!([of("doctor").contains("npm"), of("verify").contains("npm")], [false, true]);
             let statuses = said(&of("guard"), "guard").map(|words| ["0", "1"].map(|one| words.contains(one)));
             assert_eq!(statuses, Some([true, true]), "{}", of("guard"));
             // The help has no room to say more of these.

@@ -14,7 +14,7 @@ mod tests;
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
 use crate::sanitized::Sanitized;
-use arguments::{About, Read, ask_for_json, language_of, read};
+use arguments::{About, Read, ask_for_json, command_in, language_of, read};
 use commands::{
     DOCTOR_OPTIONS, GUARD_OPTIONS, LINE_OPTIONS, METRICS_OPTIONS, VERIFY_OPTIONS, doctor, guard, line,
     metrics, verify,
@@ -203,7 +203,10 @@ fn wrong(
     at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(option_error), language.words().see_help);
+    // The help of a command has no room in the general one.
+    let of = command_in(args).map_or_else(String::new, |command| format!("{} ", command.name));
+    let next_step = fill(language.words().see_help, &[&format!("mystatus {of}--help")]);
+    let message = language.option_error(option_error);
     let (text, stream) = if ask_for_json(args) {
         let error = json!({
             "version": 1,

@@ -152,11 +152,11 @@ fn the_settings_name_platforms_and_choose_the_language_too() {
     assert_eq!(how(&["help"]), report(), "but the help has an option too");
     assert_eq!([how(&["acme", "platforms"]), how(&["--platform", "platforms"])], [report(), report()]);
     assert_eq!(how(&["acme", "metrics"]), How::Metrics);
-    let korean = locale::by_tag("ko").expect("Korean");
+    let korean = fill(locale::by_tag("ko").expect("Korean").words().see_help, &["mystatus --help"]);
     let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {
         panic!("no wrong usage");
     };
-    assert!(text.contains("nothing") && text.contains(korean.words().see_help), "{text}");
+    assert!(text.contains("nothing") && text.contains(&korean), "{text}");
 }
 
 #[test]
@@ -203,6 +203,8 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
     ] {
         assert!(option_error(args).contains(nearest), "{}", option_error(args));
     }
+    assert!(option_error(&["line", "--formt"]).ends_with("`mystatus line --help`"));
+    assert!(option_error(&["--formt"]).ends_with("`mystatus --help`"));
     // Options that the command does not take are never suggested.
     for args in [&["xyzzy"][..], &["--xyzzy"], &["--frob"], &["metrics", "--jsno"]] {
         assert!(!option_error(args).contains("mean"), "{}", option_error(args));
@@ -223,16 +225,16 @@ fn help_and_version_are_words_as_well() {
 
 #[test]
 fn errors_speak_the_language_that_is_asked_for_wherever_it_stands() {
-    let korean = locale::by_tag("ko").expect("Korean").words().see_help;
+    let korean = fill(locale::by_tag("ko").expect("Korean").words().see_help, &["mystatus --help"]);
     for args in [
         &["--lang", "ko", "--verbose"][..],
         &["--verbose", "--lang=ko"],
         &["opnai", "--lang", "ko"],
         &["--timeout", "soon", "--lang", "ko_KR.UTF-8"],
     ] {
-        assert!(option_error(args).contains(korean), "{}", option_error(args));
+        assert!(option_error(args).contains(&korean), "{}", option_error(args));
     }
-    assert!(!option_error(&["--verbose", "--", "--lang=ko"]).contains(korean));
+    assert!(!option_error(&["--verbose", "--", "--lang=ko"]).contains(&korean));
 }
 
 #[test]

@@ -168,7 +168,7 @@ static WORDS: Words = Words {
     without_limits: "{} answered without limits",
     unknown_fields: "nothing of what `--format` names is known of {}",
     ungated: "nothing here limits `{}`; name its provider too, such as `openai/{}`",
-    see_help: "see `mystatus --help`",
+    see_help: "see `{}`",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "every {}s",

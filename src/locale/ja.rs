@@ -159,7 +159,7 @@ static WORDS: Words = Words {
     without_limits: "{} の応答に上限がありません",
     unknown_fields: "{} について `--format` にある値は不明です",
     ungated: "ここには `{}` を制限するアカウントがありません。`openai/{}` のようにプロバイダーも指定してください",
-    see_help: "`mystatus --help` を参照してください",
+    see_help: "`{}` を参照してください",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "{} 秒ごとに更新",

@@ -154,7 +154,7 @@ static WORDS: Words = Words {
     without_limits: "{}의 응답에 한도가 없습니다",
     unknown_fields: "{}에 대해 `--format`에 있는 값을 알 수 없습니다",
     ungated: "여기에는 `{}`을(를) 제한하는 계정이 없습니다. `openai/{}`처럼 제공자도 함께 쓰세요",
-    see_help: "`mystatus --help`를 참고하세요",
+    see_help: "`{}`를 참고하세요",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "{}초마다 새로 고침",

@@ -154,7 +154,7 @@ static WORDS: Words = Words {
     without_limits: "{} 的回复中没有限额",
     unknown_fields: "{} 没有 `--format` 中所列的信息",
     ungated: "这里没有限制 `{}` 的账号；请同时写明提供商，例如 `openai/{}`",
-    see_help: "参见 `mystatus --help`",
+    see_help: "参见 `{}`",
     help: usage::HELP,
     help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "每 {} 秒刷新",

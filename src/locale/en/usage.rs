@@ -27,21 +27,24 @@ Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// The help on options of commands alone, in the form of the help.
+/// The help on options of commands alone, in the form of the help. A command's options follow its line; those of
+/// `line` come first.
 pub const HELP_OF_COMMANDS: &str =
-    "  guard                exit 0 if the account to use lasts, 1 if not or unknown
-  metrics              print gauges for Prometheus, for each account and limit
-  doctor               check all that is read, and show what would be sent
-  verify               check the installed package, and print what it can reach
-  json-schema          print the JSON Schema of what --json prints
-  completions SHELL    print completions; SHELL is bash, zsh or fish
-  --for NAME           a platform or provider; for a line, also openai/MODEL
-  --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
+    "  --for NAME           a platform, a provider or a model, such as openai/MODEL
   --tightest           of what has the least left (the default)
   --format FORMAT      what the line shows, with these fields:
   --preset NAME        as this program takes a line: {presets}
-  --platform ID        only these platforms, with commas between them
-  --online             ask the platforms too; for verify, npm";
+  guard                exit 0 if the account to use lasts, 1 if not or unknown
+  --for NAME           a platform or provider
+  --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
+  metrics              print gauges for Prometheus, for each account and limit
+  doctor               check all that is read, and show what would be sent
+  --online             ask the platforms too
+  verify               check the installed package, and print what it can reach
+  --online             compare the package with npm's too
+  json-schema          print the JSON Schema of what --json prints
+  completions SHELL    print completions; SHELL is bash, zsh or fish
+  --platform ID        only these platforms, with commas between them";
 
 /// The texts of option errors.
 pub static ERRORS: OptionErrors = OptionErrors {
@@ -63,10 +66,10 @@ pub static ERRORS: OptionErrors = OptionErrors {
     a_list: "a list",
     an_object: "a JSON object",
     wrong_type: "`{option}` takes {takes}",
+    not_private: "`private` takes true or false, not `{value}`: names are hidden until this is corrected",
     no_platform: "{option}: there is no platform `{value}`; `mystatus platforms` lists them all",
     platform_meant: "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all",
     no_account: "names: no account here is called `{value}`",
-    not_private: "`private` takes true or false, not `{value}`: names are hidden until this is corrected",
     account_meant: "names: no account here is called `{value}`; did you mean `{nearest}`?",
     no_field: "--format: there is no field `{{value}}`; the fields are: {fields}",
     field_meant: "--format: there is no field `{{value}}`; did you mean `{{nearest}}`?",

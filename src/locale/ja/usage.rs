@@ -27,21 +27,24 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// The help on options of commands alone, in the form of the help.
+/// The help on options of commands alone, in the form of the help. A command's options follow its line; those of
+/// `line` come first.
 pub const HELP_OF_COMMANDS: &str =
-    "  guard                使うアカウントが足りれば 0、足りないか不明なら 1 で終了
-  metrics              アカウントと上限ごとの値を Prometheus 用に出力
-  doctor               読み取り元をすべて診断し、送るリクエストを表示
-  verify               インストール済みパッケージを検証し、届く範囲を表示
-  json-schema          --json の出力の JSON Schema を出力
-  completions SHELL    補完を出力。SHELL は bash、zsh、fish のいずれか
-  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
-  --sure SHARE         求める確率、0～0.99（既定: 0.95）
+    "  --for NAME           プラットフォーム、プロバイダー、モデル（例: openai/MODEL）
   --tightest           残りが最も少ないもの（既定）
   --format FORMAT      行に表示する内容。使えるフィールド:
   --preset NAME        このプログラムの形式で出力: {presets}
-  --platform ID        これらのプラットフォームのみ。カンマ区切り
-  --online             プラットフォームにも照会（verify では npm に）";
+  guard                使うアカウントが足りれば 0、足りないか不明なら 1 で終了
+  --for NAME           プラットフォームかプロバイダー
+  --sure SHARE         求める確率、0～0.99（既定: 0.95）
+  metrics              アカウントと上限ごとの値を Prometheus 用に出力
+  doctor               読み取り元をすべて診断し、送るリクエストを表示
+  --online             プラットフォームにも照会
+  verify               インストール済みパッケージを検証し、届く範囲を表示
+  --online             npm のパッケージとも比較
+  json-schema          --json の出力の JSON Schema を出力
+  completions SHELL    補完を出力。SHELL は bash、zsh、fish のいずれか
+  --platform ID        これらのプラットフォームのみ。カンマ区切り";
 
 /// The texts of option errors.
 pub static ERRORS: OptionErrors = OptionErrors {
@@ -63,10 +66,10 @@ pub static ERRORS: OptionErrors = OptionErrors {
     a_list: "リスト",
     an_object: " JSON オブジェクト",
     wrong_type: "`{option}` には{takes}を指定します",
+    not_private: "`private` に `{value}` は使えません。true か false を指定してください。それまで名前を隠します",
     no_platform: "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます",
     platform_meant: "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます",
     no_account: "names: ここに `{value}` というアカウントはありません",
-    not_private: "`private` に `{value}` は使えません。true か false を指定してください。それまで名前を隠します",
     account_meant: "names: ここに `{value}` というアカウントはありません。`{nearest}` のことでしょうか",
     no_field: "--format: `{{value}}` というフィールドはありません。使えるフィールド: {fields}",
     field_meant: "--format: `{{value}}` というフィールドはありません。`{{nearest}}` のことでしょうか",

@@ -27,21 +27,23 @@ mystatus: 이 컴퓨터에 있는 모든 AI 구독의 남은 사용량과 초기
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// The help on options of commands alone, in the form of the help.
-pub const HELP_OF_COMMANDS: &str =
-    "  guard                쓸 계정이 충분하면 종료 코드 0, 부족하거나 모르면 1
-  metrics              계정과 한도마다 Prometheus용 메트릭 출력
-  doctor               읽는 것을 모두 점검하고 보낼 요청을 표시
-  verify               설치된 패키지를 검증하고 접근할 수 있는 것을 표시
-  json-schema          --json 출력의 JSON 스키마를 출력
-  completions SHELL    자동 완성 출력, SHELL은 bash, zsh, fish 중 하나
-  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
-  --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
+/// The help on options of commands alone, in the form of the help. A command's options follow its line; those of
+/// `line` come first.
+pub const HELP_OF_COMMANDS: &str = "  --for NAME           플랫폼, 제공자, 모델 (예: openai/MODEL)
   --tightest           가장 적게 남은 것을 표시 (기본)
   --format FORMAT      줄에 표시할 내용, 쓸 수 있는 필드:
   --preset NAME        이 프로그램의 형식으로 출력: {presets}
-  --platform ID        이 플랫폼만 조회, 쉼표로 구분
-  --online             플랫폼에도 조회 (verify는 npm에 조회)";
+  guard                쓸 계정이 충분하면 종료 코드 0, 부족하거나 모르면 1
+  --for NAME           플랫폼이나 제공자
+  --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
+  metrics              계정과 한도마다 Prometheus용 메트릭 출력
+  doctor               읽는 것을 모두 점검하고 보낼 요청을 표시
+  --online             플랫폼에도 조회
+  verify               설치된 패키지를 검증하고 접근할 수 있는 것을 표시
+  --online             npm의 패키지와도 비교
+  json-schema          --json 출력의 JSON 스키마를 출력
+  completions SHELL    자동 완성 출력, SHELL은 bash, zsh, fish 중 하나
+  --platform ID        이 플랫폼만 조회, 쉼표로 구분";
 
 /// The texts of option errors.
 pub static ERRORS: OptionErrors = OptionErrors {
@@ -63,9 +65,9 @@ pub static ERRORS: OptionErrors = OptionErrors {
     a_list: "목록",
     an_object: "JSON 객체",
     wrong_type: "`{option}` 값으로는 {takes}만 쓸 수 있습니다",
+    not_private: "`private` 값으로는 true 또는 false만 쓸 수 있습니다(`{value}` 값은 쓸 수 없음). 고칠 때까지 이름을 숨깁니다",
     no_platform: "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
     platform_meant: "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다",
-    not_private: "`private` 값으로는 true 또는 false만 쓸 수 있습니다(`{value}` 값은 쓸 수 없음). 고칠 때까지 이름을 숨깁니다",
     no_account: "names: 여기에는 `{value}` 계정이 없습니다",
     account_meant: "names: 여기에는 `{value}` 계정이 없습니다. 혹시 `{nearest}`인가요?",
     no_field: "--format: `{{value}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}",

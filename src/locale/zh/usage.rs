@@ -27,20 +27,23 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// The help on options of commands alone, in the form of the help.
-pub const HELP_OF_COMMANDS: &str = "  guard                所用账号够用时退出码为 0，不够或无法判断时为 1
-  metrics              输出各账号、各限额的指标，供 Prometheus 采集
-  doctor               检查所有读取来源，并列出将要发送的请求
-  verify               校验已安装的软件包，并列出它能访问的内容
-  json-schema          输出 --json 结果的 JSON Schema
-  completions SHELL    输出补全脚本，SHELL 为 bash、zsh 或 fish
-  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
-  --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
+/// The help on options of commands alone, in the form of the help. A command's options follow its line; those of
+/// `line` come first.
+pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台、提供商或模型，例如 openai/MODEL
   --tightest           显示剩余最少的额度（默认）
   --format FORMAT      该行显示的内容，可用字段：
   --preset NAME        按此程序的格式输出：{presets}
-  --platform ID        仅查询这些平台，以逗号分隔
-  --online             同时查询平台（verify 则查询 npm）";
+  guard                所用账号够用时退出码为 0，不够或无法判断时为 1
+  --for NAME           平台或提供商
+  --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
+  metrics              输出各账号、各限额的指标，供 Prometheus 采集
+  doctor               检查所有读取来源，并列出将要发送的请求
+  --online             同时查询平台
+  verify               校验已安装的软件包，并列出它能访问的内容
+  --online             同时与 npm 上的软件包对比
+  json-schema          输出 --json 结果的 JSON Schema
+  completions SHELL    输出补全脚本，SHELL 为 bash、zsh 或 fish
+  --platform ID        仅查询这些平台，以逗号分隔";
 
 /// The texts of option errors.
 pub static ERRORS: OptionErrors = OptionErrors {
@@ -62,10 +65,10 @@ pub static ERRORS: OptionErrors = OptionErrors {
     a_list: "列表",
     an_object: " JSON 对象",
     wrong_type: "`{option}` 应为{takes}",
+    not_private: "`private` 应为 true 或 false，而不是 `{value}`：更正之前会一直隐藏名称",
     no_platform: "{option}：没有名为 `{value}` 的平台；`mystatus platforms` 可列出全部平台",
     platform_meant: "{option}：没有名为 `{value}` 的平台；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台",
     no_account: "names：此处没有名为 `{value}` 的账号",
-    not_private: "`private` 应为 true 或 false，而不是 `{value}`：更正之前会一直隐藏名称",
     account_meant: "names：此处没有名为 `{value}` 的账号；是指 `{nearest}` 吗？",
     no_field: "--format：没有字段 `{{value}}`，可用字段：{fields}",
     field_meant: "--format：没有字段 `{{value}}`；是指 `{{nearest}}` 吗？",
