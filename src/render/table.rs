@@ -101,7 +101,7 @@ struct Shape {
 /// Shapes from widest to narrowest; the first in which every row fits is used. A row that is still too wide drops
 /// its count, then shortens its forecast, and last drops the remark that nothing is left. Forecasts and that remark are
 /// dropped before bars. The amount left and the remark "low" always stay.
-const SHAPES: [Shape; 9] = [
+const SHAPES: [Shape; 12] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
     Shape { name: 26, bar: 5, reset: Some(1) },
@@ -109,6 +109,9 @@ const SHAPES: [Shape; 9] = [
     Shape { name: 18, bar: 5, reset: Some(1) },
     Shape { name: 16, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: Some(1) },
+    Shape { name: 22, bar: 0, reset: None },
+    Shape { name: 18, bar: 0, reset: None },
+    Shape { name: 16, bar: 0, reset: None },
     Shape { name: 12, bar: 0, reset: None },
     Shape { name: 7, bar: 0, reset: None },
 ];
