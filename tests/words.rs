@@ -122,6 +122,8 @@ fn page(language: &'static Language) -> String {
             .map(str::to_owned),
     );
     lines.extend(balances.map(|kind| language.balance(kind).to_owned()));
+    let label = |(label, _)| language.window(&Scope::Named(Sanitized::fixed(label)), None);
+    lines.extend(words.labels.map(label));
     lines.extend(
         [words.key_refused, words.sign_in_expired, words.no_answer, words.see_report].map(str::to_owned),
     );

@@ -7,6 +7,7 @@ use crate::format::{amount, number};
 use crate::platform::OptInReason;
 use crate::platforms::opt_in;
 use crate::reading::{BalanceKind, Count, Currency, Period, Scope, Unit, Window};
+use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
 mod doctor;
@@ -128,6 +129,12 @@ impl Language {
         }
     }
 
+    /// The label of a window or balance, in this language if the label is not of the platform's own.
+    pub fn label<'a>(&self, name: &'a Sanitized) -> &'a str {
+        let label = self.words().labels.iter().find(|(label, _)| *label == name.as_str());
+        label.map_or(name.as_str(), |(_, words)| words)
+    }
+
     /// The name of a limit over `count` `unit`s.
     pub fn limit(&self, unit: Unit, count: u64) -> String {
         let words = self.words();
@@ -167,7 +174,7 @@ impl Language {
     /// The name of a window with this scope and period.
     pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
         let scope = match scope {
-            Scope::Named(name) => Some(name.as_str()),
+            Scope::Named(name) => Some(self.label(name)),
             scope => self.scope(scope),
         };
         let limit = period.map(|period| {
@@ -191,7 +198,7 @@ impl Language {
     pub fn limit_alone(&self, scope: &Scope, period: Option<Period>) -> String {
         let limit = self.window(&Scope::Plan, period);
         match scope {
-            Scope::Named(name) => format!("{limit} ({name})"),
+            Scope::Named(name) => format!("{limit} ({})", self.label(name)),
             // Plans count by tokens.
             Scope::Tokens if period.is_some() => limit,
             scope => match self.scope(scope) {

@@ -34,6 +34,8 @@ pub struct Words {
     pub chat: &'static str,
     /// The scope of code completions.
     pub completions: &'static str,
+    /// The labels that platforms here give to windows and balances, and what they are called.
+    pub labels: [(&'static str, &'static str); 11],
     /// The name of a limit with neither a known scope nor a known period.
     pub usage_limit: &'static str,
     /// The percentage left.

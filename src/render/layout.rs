@@ -10,7 +10,6 @@ use crate::next_step::NextStep;
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, BalanceKind, Level, Percent, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, WindowForecast};
-use crate::sanitized::Sanitized;
 use crate::setup::OPENCODE_SIGN_IN;
 use crate::time::EpochMs;
 use std::convert::identity;
@@ -352,6 +351,6 @@ pub fn balance(language: &Language, balance: &Balance) -> (String, String) {
         }
         Amount::Unlimited => language.words().unlimited.to_owned(),
     };
-    let name = balance.name.as_ref().map_or(language.balance(balance.kind), Sanitized::as_str);
+    let name = balance.name.as_ref().map_or(language.balance(balance.kind), |name| language.label(name));
     (name.to_owned(), amount)
 }

@@ -91,7 +91,7 @@ const ROOMY: u32 = 101;
 pub fn prompt(page: &Page, model: Model) -> Option<Line> {
     let Some(gate) = binding::for_model(page.report, model) else { return page.balance_for(model) };
     let of = match &gate.window.scope {
-        Scope::Named(name) => name.as_str(),
+        Scope::Named(name) => page.language.label(name),
         _ => gate.account.of.platform.name,
     };
     let mut words = String::new();
@@ -240,7 +240,7 @@ impl Page<'_> {
     /// Adds to `line` what is left of `gate`, and the name of a limit other than the plan's, else the countdown.
     fn gate(&self, line: Line, BindingWindow { window, left, .. }: BindingWindow) -> Line {
         let rest = match &window.scope {
-            Scope::Named(name) => name.to_string(),
+            Scope::Named(name) => self.language.label(name).to_owned(),
             _ => self.countdown_of(window).unwrap_or_default(),
         };
         let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
