@@ -24,7 +24,7 @@ pub static JAPANESE: Language = Language {
 static NOTES: Notes = Notes {
     no_plan: "このキーにはプランがないため、表示できる上限はありません。",
     key_trimmed: "キーの前後の空白は無視しました。",
-    key_unlimited: "キー自体に上限はありません。アカウントの残高はここではわかりません。",
+    key_unlimited: "キー自体に上限はありません。アカウントの残高はここでは分かりません。",
     plan_unknown: "プランの上限を読み取れませんでした。",
     account: "キーには複数のアカウントがあり、最初のものだけを表示しています: {account}",
     at_last_billing: "前回の請求時点の残高です。その後の使用分は含みません。",
@@ -41,9 +41,9 @@ static NOTES: Notes = Notes {
     charged: "請求額: {amount}",
     spent_this_month: "今月の利用額: {amount}",
     balance_too_low: "⛔ 残高が足りないため、リクエストできません",
-    seat: "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます",
+    seat: "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます。",
     team_seat: "ここでは上限が分かりません。チームのシートの上限は {page} にあります",
-    longer_unknown: "{period}以内にリセットされるモデルの長期の上限は確認できません",
+    longer_unknown: "{period}以内にリセットされるモデルの長期の上限は確認できません。",
 };
 
 /// The texts of setups.

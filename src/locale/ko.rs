@@ -32,7 +32,7 @@ static NOTES: Notes = Notes {
     suspended_because: "⛔ 계정이 정지되었습니다: {reason}",
     month: "{year}-{month} 기준",
     amount: "{name}: {amount}",
-    saved: "{program}에서 마지막으로 저장한 수치",
+    saved: "{program}에서 마지막으로 저장한 수치입니다.",
     overage: "한도 초과(과금): {amount}",
     used_of: "{scope}: {amount} 사용",
     not_counted: "알 수 없는 항목이라 합산하지 않음: {name}, {amount}",
@@ -41,9 +41,9 @@ static NOTES: Notes = Notes {
     charged: "과금: {amount}",
     spent_this_month: "이번 달 사용 금액: {amount}",
     balance_too_low: "⛔ 잔액이 부족해 요청할 수 없습니다",
-    seat: "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다",
+    seat: "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다.",
     team_seat: "여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다",
-    longer_unknown: "{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다",
+    longer_unknown: "{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다.",
 };
 
 /// The texts of setups.

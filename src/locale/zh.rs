@@ -27,12 +27,12 @@ static NOTES: Notes = Notes {
     key_unlimited: "密钥本身没有限额；账号余额此处无法得知。",
     plan_unknown: "未能读取套餐的限额。",
     account: "密钥对应多个账号，此处只显示第一个：{account}",
-    at_last_billing: "余额为上次结算时的值，此后的用量未计入",
+    at_last_billing: "余额为上次结算时的值，此后的用量未计入。",
     suspended: "⛔ 账号已被停用",
     suspended_because: "⛔ 账号已被停用：{reason}",
     month: "{year}-{month} 的数据",
     amount: "{name}：{amount}",
-    saved: "数据为 {program} 上次保存的值",
+    saved: "数据为 {program} 上次保存的值。",
     overage: "超出限额并另行计费：{amount}",
     used_of: "{scope}：已用 {amount}",
     not_counted: "未知项目，未计入：{name}，{amount}",
@@ -41,9 +41,9 @@ static NOTES: Notes = Notes {
     charged: "计费：{amount}",
     spent_this_month: "本月已消费：{amount}",
     balance_too_low: "⛔ 余额不足，无法发出请求",
-    seat: "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌",
+    seat: "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌。",
     team_seat: "此处查不到限额：团队席位的限额见 {page}",
-    longer_unknown: "在{period}内重置的模型可能另有周期更长的限额，此处无法得知",
+    longer_unknown: "在{period}内重置的模型可能另有周期更长的限额，此处无法得知。",
 };
 
 /// The texts of setups.
