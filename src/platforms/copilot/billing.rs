@@ -124,7 +124,10 @@ fn billing(file: &TokenFile) -> Result<(Label, Billing), Wrong> {
         (Some(requests), _) => Some(requests),
         (None, "student" | "max") => None,
         _ => {
-            return Err(("tier", ExpectedValue::OneOf("free, pro, pro+, business, enterprise, student, max")));
+            return Err((
+                "tier",
+                ExpectedValue::OneOf("free, pro, pro+, business, enterprise, student, max"),
+            ));
         }
     };
     let model = match file.billing_model.get().as_deref() {
