@@ -156,6 +156,8 @@ pub struct Elsewhere {
 pub struct Companion {
     /// The plugin's package.
     pub plugin: &'static str,
+    /// The package that it succeeds, whose accounts are read too.
+    pub predecessor: Option<&'static str>,
     /// The file with the plugin's accounts.
     pub file: &'static str,
     /// The file that names an account's project.

@@ -104,7 +104,11 @@ fn credentials(platform: &Platform) -> String {
                 "API key".to_owned()
             }
             Setup::Token(token) => token.kind.to_owned(),
-            Setup::Companion(companion) => format!("sign-in of {}", companion.plugin),
+            Setup::Companion(companion) => {
+                let plugins = [Some(companion.plugin), companion.predecessor];
+                let plugins = plugins.into_iter().flatten().map(|plugin| format!("sign-in of {plugin}"));
+                plugins.collect::<Vec<_>>().join(", ")
+            }
         };
         if !kinds.contains(&kind) {
             kinds.push(kind);

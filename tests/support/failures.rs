@@ -25,6 +25,7 @@ pub const TOKEN: Token = Token {
 
 const COMPANION: Companion = Companion {
     plugin: "opencode-acme-auth",
+    predecessor: None,
     file: "acme-accounts.json",
     project_file: "acme-accounts.json",
     project_fields: &["teamId", "orgId"],

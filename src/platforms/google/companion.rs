@@ -17,6 +17,7 @@ pub(super) const AGY_CLIENT_SECRET: &str = "AGY_CLIENT_SECRET";
 /// The first companion, unmaintained since August 2026.
 pub(super) const COMPANION: Companion = Companion {
     plugin: "opencode-antigravity-auth",
+    predecessor: None,
     file: ACCOUNTS_FILE,
     project_file: ACCOUNTS_FILE,
     project_fields: PROJECT_FIELDS,
@@ -26,6 +27,7 @@ pub(super) const COMPANION: Companion = Companion {
 /// The successor, for the sign-in of Antigravity's command line.
 pub(super) const AGY: Companion = Companion {
     plugin: "@anthonyhaussman/opencode-agy-auth",
+    predecessor: Some(COMPANION.plugin),
     file: "auth.json",
     project_file: "opencode.json",
     project_fields: &["provider.google-agy.options.projectId"],
