@@ -127,7 +127,7 @@ fn jetbrains_newest_note_counts_whichever_ide_it_is_of() {
     assert_eq!(report["accounts"].as_array().map(Vec::len), Some(1));
     let window = &report["accounts"][0]["windows"][0];
     assert_eq!((&window["percent_left"], &window["window_seconds"]), (&json!(60), &json!(2_592_000)));
-    assert_eq!(report["accounts"][0]["notes"], json!(["As a JetBrains IDE last saved it"]));
+    assert_eq!(report["accounts"][0]["notes"], json!(["As a JetBrains IDE last saved it."]));
 }
 
 /// JetBrains' programs keep a settings folder for each version of each product.

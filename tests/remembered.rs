@@ -178,7 +178,7 @@ fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
     for (used, meters) in [
         (
             &[60][..],
-            "? use that they do not show can be checked once a limit has two samples: with `\"memory\": true`",
+            "? use elsewhere, which the platforms' figures do not show, can be checked once a limit has two samples: with `\"memory\": true`",
         ),
         (
             &[60, 61],

@@ -181,6 +181,19 @@ fn a_reset_that_has_passed_costs_no_other_row_its_reset() {
 }
 
 #[test]
+fn no_name_is_cut_for_columns_that_stay_free() {
+    let mut script = many();
+    let run = script.run();
+    for columns in 32..48 {
+        let text = plain(&run.lines(Room::Columns(columns)));
+        let rows: Vec<_> = text.lines().filter(|line| line.starts_with("  ") && line.contains('%')).collect();
+        let is_cut = rows.iter().any(|row| row.contains('…')) && !text.contains('↻');
+        let widest = rows.iter().map(|row| width(row)).max();
+        assert!(!is_cut || widest > Some(columns - 4), "{columns} columns:\n{text}");
+    }
+}
+
+#[test]
 fn rows_of_one_account_are_told_apart_in_any_room() {
     for lang in LANGUAGES.iter().map(|language| language.tag()) {
         let run = many().lang(lang).run();

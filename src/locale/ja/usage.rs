@@ -30,7 +30,7 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 /// The help on options of commands alone, in the form of the help. A command's options follow its line; those of
 /// `line` come first.
 pub const HELP_OF_COMMANDS: &str =
-    "  --for NAME           プラットフォーム、プロバイダー、モデル（例: openai/MODEL）
+    "  --for NAME           プラットフォーム、プロバイダー、モデル（openai/MODEL）
   --tightest           残りが最も少ないもの（既定）
   --format FORMAT      行に表示する内容。使えるフィールド:
   --preset NAME        このプログラムの形式で出力: {presets}
