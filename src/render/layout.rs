@@ -326,7 +326,11 @@ impl Page<'_> {
             (!instead.is_empty()).then(|| fill(words.without_plan, &[entry, &self.language.setups(instead)]));
         let not_read = of.map(|platform| {
             let setups = self.language.setups(platform.setups);
-            fill(words.not_read, &[entry, &self.platform(platform), &setups])
+            let told = fill(words.not_read, &[entry, &self.platform(platform), &setups]);
+            match &platform.opt_in {
+                Some(reason) => format!("{told} → {}", self.language.offer(platform.id, reason)),
+                None => told,
+            }
         });
         // The user chose the variable.
         let unset = variable.as_ref().map(|name| if self.private { "…" } else { name.as_str() });
