@@ -250,11 +250,18 @@ describe("the server", () => {
     assert.deepEqual(simulator.hosts, ["chatgpt.com"], "they are fresh for a minute");
   });
 
-  test("a session waits until its limit starts over, where the user wants it", async () => {
+  test("a session waits until its limit starts over, where the user wants it, and nobody is asked", async (t) => {
+    const simulator = await startSimulator(sampleAnswers());
+    Object.assign(process.env, simulator.env);
+    t.after(async () => {
+      await simulator.close();
+      for (const name of Object.keys(simulator.env)) delete process.env[name];
+    });
     const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
-    writeFiles(place, { [AUTH_FILE]: { openai } });
-    assert.ok(!(await started({})).hooks.has("retry"), "nobody asked for it");
-    const { hooks } = await started({ options: { wait: true } });
+    // Of the second one, nothing is known yet.
+    const store = { openai, "zai-coding-plan": { type: "key", key: "unasked-key-0123456789" } };
+    assert.ok(!(await started({ store })).hooks.has("retry"), "nobody wants it");
+    const { hooks } = await started({ store, options: { wait: true } });
     hooks.get("http.response")?.(answered({ status: 429, headers: codex(100) }));
     const limit = { type: "provider.quota", message: "The usage limit has been reached", status: 429 };
     /** The decision after the host would give up. @param {string} providerID @param {object} error */
@@ -284,20 +291,20 @@ describe("the server", () => {
     });
     hooks.get("http.response")?.(answered({ status: 429, headers: inMonth }));
     assert.deepEqual(await decided("openai", limit), { retry: true, delay: 2 ** 31 - 1 });
-    writeFiles(place, { [AUTH_FILE]: {} });
+    assert.deepEqual(simulator.hosts, []);
   });
 
   test("a later turn's model is told at the tool for subagents which provider's plan lasts, where wanted", async (t) => {
     const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
     const claudeAiOauth = { accessToken: "sk-ant-oat01-0123456789", subscriptionType: "max" };
     writeFiles(place, {
-      [AUTH_FILE]: { openai },
       ".claude/.credentials.json": { claudeAiOauth },
       ".config/opencode/mystatus.json": { enable: ["claude"] },
     });
-    t.after(() => writeFiles(place, { [AUTH_FILE]: {}, ".config/opencode/mystatus.json": {} }));
-    assert.ok(!(await started({})).hooks.has("context"), "nobody asked for it");
-    const { hooks } = await started({ options: { advise: true } });
+    t.after(() => writeFiles(place, { ".config/opencode/mystatus.json": {} }));
+    const store = { openai };
+    assert.ok(!(await started({ store })).hooks.has("context"), "nobody asked for it");
+    const { hooks } = await started({ store, options: { advise: true } });
     const inHours = (/** @type {number} */ hours) => String(Math.round(Date.now() / 1000) + hours * 3600);
     const unified = {
       "anthropic-ratelimit-unified-5h-utilization": "0.01",
