@@ -11,9 +11,10 @@ import { inTurns } from "./waiting.js";
 
 moveInto(home());
 
-/** A store's value that the host fails to look up, and one that it never finds. */
+/** A store's value that the host fails to look up, one that it never finds, and one that the environment holds. */
 const UNKNOWN = {};
 const SOUGHT = {};
+const OF_ENVIRONMENT = {};
 
 describe("the server", () => {
   const place = home({ [AUTH_FILE]: {} });
@@ -76,6 +77,7 @@ describe("the server", () => {
           active: async (/** @type {string} */ id) => {
             if (store[id] === UNKNOWN) throw new Error("no such integration");
             if (store[id] === SOUGHT) return new Promise(() => {});
+            if (store[id] === OF_ENVIRONMENT) return { type: "env", id };
             return id in store ? { type: "credential", id } : undefined;
           },
           resolve: async (/** @type {{ id: string }} */ { id }) => {
@@ -133,6 +135,7 @@ describe("the server", () => {
       "zai-coding-plan": { type: "key", key: "store-key-0123456789" },
       "github-copilot": { type: "oauth", refresh: "gho_store_0123", access: "", expires: 0, methodID: "device" },
       anthropic: { type: "key", key: "of-no-concern-here" },
+      deepseek: OF_ENVIRONMENT,
     };
     const simulator = await startSimulator(sampleAnswers());
     Object.assign(process.env, simulator.env);
@@ -240,6 +243,7 @@ describe("the server", () => {
     for (let turn = 0; turn < 100; turn += 1) {
       t.mock.timers.tick(30_000);
       assert.equal(hooks.get("http.response")?.(answered({ status: 200, headers: codex(turn) })), undefined);
+      assert.equal(hooks.get("http.response")?.({}), undefined, "no odd event breaks it");
       if (turn % 10 > 0) continue;
       const { accounts } = await ask();
       assert.equal(accounts[0].windows[0].percent_used, turn);
