@@ -2,7 +2,7 @@
 // loads almost nothing until an event is a refusal.
 
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -55,6 +55,12 @@ test("a text that is too long to be read is not copied", () => {
   assert.equal(copied(16 * 1024)?.body?.length, 16 * 1024);
   assert.equal(copied(16 * 1024 + 1)?.body, undefined);
   assert.equal(copied(16 * 1024 + 1)?.message, "Slow");
+});
+
+test("a refusal that OpenCode does not recognise as a provider's is copied too", () => {
+  const error = { name: "UnknownError", data: { message: '{"type":"error","error":{"type":"usage_limit_reached"}}' } };
+  const copied = refusalIn({ type: "session.error", properties: { sessionID: "ses_1", error } }, MODEL);
+  assert.equal(copied?.message, error.data.message);
 });
 
 test("of a retry, its message, which attempt it is and when it is made", () => {
@@ -111,6 +117,24 @@ test("of answers, the headers of each provider's last one are kept", () => {
     recordAnswer({ provider: `p${provider}`, id: "" }, { status: 200, headers: headers("3") });
   }
   assert.equal(recordedAnswers().length, 64);
+  // The one that answered longest ago makes room, not the one that was first to answer.
+  for (const provider of ["p36", "p100"]) {
+    recordAnswer({ provider, id: "" }, { status: 200, headers: headers("4") });
+  }
+  assert.equal(recordedAnswers().length, 64);
+  assert.deepEqual(headersOf("p36", 200), { "x-codex-primary-used-percent": "4" });
+  assert.deepEqual(headersOf("p37", 200), {});
+});
+
+test("each header that the core reads is copied", () => {
+  const core = readFileSync(join(root, "src/signal/mod.rs"), "utf8");
+  const [, list = ""] = /const HEADERS: &\[&str\] = &\[([^\]]*)\]/.exec(core) ?? [];
+  const names = [...list.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name.replace(/-$/, "-of-plan"));
+  assert.ok(names.length >= 7, `${names}`);
+  for (const name of names) {
+    recordAnswer(MODEL, { status: 200, headers: new Headers({ [name]: "1" }) });
+    assert.deepEqual(headersOf(MODEL.provider, 200), { [name]: "1" });
+  }
 });
 
 const place = home({ ...terminalModules, "package.json": { type: "module" } });
@@ -132,11 +156,16 @@ before(() => Object.assign(globalThis, { loaded }));
 after(() => Reflect.deleteProperty(globalThis, "loaded"));
 
 /** A message in OpenCode 1. @param {"user" | "assistant"} role @param {string} provider */
-const message = (role, provider) => {
+const message = (role, provider, sessionID = "ses_1") => {
   const model = { providerID: provider, modelID: "m1" };
-  return { sessionID: "ses_1", role, ...(role === "user" ? { model } : model) };
+  return { sessionID, role, ...(role === "user" ? { model } : model) };
 };
-const refused = { type: "session.error", properties: { sessionID: "ses_1", error: { name: "APIError" } } };
+/** The event of a refused request. @param {string} sessionID */
+const refusedIn = (sessionID) => ({
+  type: "session.error",
+  properties: { sessionID, error: { name: "APIError" } },
+});
+const refused = refusedIn("ses_1");
 
 test("OpenCode 1's server loads no more before an event is a refusal, and never fails by one", async () => {
   const { default: plugin } = await load("js-shim/server.js");
@@ -168,6 +197,21 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     assert.equal(told.at(-1).provider, "openai");
     await event({ event: refused });
     assert.equal(told.at(-1).provider, "anthropic");
+  });
+
+  test("in OpenCode 1's server, of the sessions whose models answered last", async () => {
+    const { default: plugin } = await load("js-shim/server.js");
+    const { told } = await load("js-shim/stop-notice.js");
+    const { event } = await plugin.server({}, {});
+    const others = Array.from({ length: 65 }, (_, at) => `ses_other${at}`);
+    for (const session of ["ses_1", ...others.slice(0, 63), "ses_1", ...others.slice(63)]) {
+      const info = message("assistant", session, session);
+      await event({ event: { type: "message.updated", properties: { info } } });
+    }
+    told.length = 0;
+    for (const session of ["ses_other0", "ses_1", "ses_other2"]) await event({ event: refusedIn(session) });
+    const providers = told.map((/** @type {Signal} */ { provider }) => provider);
+    assert.deepEqual(providers, ["ses_1", "ses_other2"]);
   });
 
   /** The provider of a refusal in OpenCode 1's terminal. @param {object[]} messages @param {string} [model] */
