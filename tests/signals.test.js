@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { headersOf, recordAnswer, recordedAnswers, refusalIn } from "../js-shim/signals.js";
 import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
+import { inTurns } from "./waiting.js";
 
 /** @typedef {import("../js-shim/signals.js").Signal} Signal */
 
@@ -144,8 +145,10 @@ writeFiles(place, {
   "js-shim/stop-notice.js": `
     globalThis.loaded.push("stop-notice.js");
     export const told = [];
+    export const notices = { held: undefined };
     export const notifyStop = async (context, options, refusal) => {
       told.push(refusal);
+      if (notices.held) await new Promise((resolve) => notices.held.push(resolve));
       throw new Error("broken");
     };`,
 });
@@ -177,6 +180,28 @@ test("OpenCode 1's server loads no more before an event is a refusal, and never 
   assert.deepEqual(loaded, []);
   await event({ event: refused });
   assert.deepEqual(loaded, ["stop-notice.js"]);
+});
+
+test("OpenCode 1's server gives one notice after the other, and ends after the last", async (t) => {
+  const { default: plugin } = await load("js-shim/server.js");
+  const { told, notices } = await load("js-shim/stop-notice.js");
+  const { event, dispose } = await plugin.server({}, {});
+  await event({ event: { type: "message.updated", properties: { info: message("assistant", "openai") } } });
+  const held = /** @type {(() => void)[]} */ ([]);
+  Object.assign(notices, { held });
+  t.after(() => Object.assign(notices, { held: undefined }));
+  told.length = 0;
+  for (let times = 0; times < 2; times += 1) event({ event: refused });
+  let isOver = false;
+  const ending = dispose().then(() => {
+    isOver = true;
+  });
+  for (const notice of [1, 2]) {
+    await inTurns(() => told.length > notice || isOver, 100);
+    assert.deepEqual([told.length, isOver], [notice, false]);
+    held.pop()?.();
+  }
+  await ending;
 });
 
 describe("a refusal is that of the model that answers, whichever is asked meanwhile", () => {
