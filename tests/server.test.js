@@ -1,14 +1,14 @@
 // The server plugin's hooks, called as hosts of other versions and with other settings call them.
 
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { coreFailureText } from "../js-shim/failures.js";
 import plugin from "../js-shim/server.js";
 import { hasTerminalHalf } from "../js-shim/terminal.js";
-import { AUTH_FILE, home, moveInto } from "./programs.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 
 moveInto(home({ [AUTH_FILE]: {} }));
 
@@ -73,6 +73,10 @@ test("a user's own tool of that name stays theirs", async () => {
   const project = home({ "work/.opencode/tool/mystatus.ts": "", "work/inner/.keep": "" }).home;
   const inner = { directory: join(project, "work/inner"), worktree: join(project, "work") };
   assert.deepEqual((await plugin.server(inner)).tool, {});
+  for (const name of ["tool/mystatus.js", "tools/mystatus.js", "tools/mystatus.ts"]) {
+    const directory = home({ [`.opencode/${name}`]: "" }).home;
+    assert.deepEqual((await plugin.server({ directory, worktree: directory })).tool, {}, name);
+  }
   const beside = { directory: project, worktree: project };
   assert.deepEqual(Object.keys((await plugin.server(beside)).tool), ["mystatus"]);
   process.env.OPENCODE_DISABLE_PROJECT_CONFIG = "1";
@@ -199,6 +203,8 @@ test("the terminal's half is found in any of its configurations, and in no comme
     ])
       assert.equal(await has({ ".config/opencode/tui.json": other }), false, JSON.stringify(other));
     assert.equal(await has({ ".config/opencode/tui.json": { tui: { plugin: [["opencode-mystatus"]] } } }), true);
+    const outer = { plugin: ["another"], tui: { plugin } };
+    assert.equal(await has({ ".config/opencode/tui.json": outer }), false, "the outer one counts");
     assert.equal(await has({ "work/tui.json": { plugin } }), true);
     assert.equal(await has({ "work/.opencode/tui.json": { plugin } }), true);
     assert.equal(await has({ "tui.json": { plugin } }), true, "above the project");
@@ -210,6 +216,7 @@ test("the terminal's half is found in any of its configurations, and in no comme
     const users = { ".config/opencode/tui.json": { plugin } };
     assert.equal(await has(users, { OPENCODE_DISABLE_PROJECT_CONFIG: "1" }), true, "the user's do");
     assert.equal(await has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
+    assert.equal(await has({ ...users, "own.json": {} }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true, "beside it");
     assert.equal(await has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
     for (const [text, found] of /** @type {const} */ ([
       ['{ "plugin": ["opencode-mystatus"] } /* and so on', true],
@@ -229,6 +236,21 @@ test("the terminal's half is found in any of its configurations, and in no comme
   }
 });
 
+test("a folder whose name begins with that of the package's is another's", async (t) => {
+  const place = home({ "package/package.json": { type: "module" }, "package-theme/tui.js": "" });
+  t.after(() => moveInto(home({ [AUTH_FILE]: {} })));
+  cpSync(join(root, "js-shim"), join(place.home, "package/js-shim"), { recursive: true });
+  moveInto(place);
+  const { hasTerminalHalf } = await import(pathToFileURL(join(place.home, "package/js-shim/terminal.js")).href);
+  for (const [folder, isFound] of /** @type {const} */ ([
+    ["package", true],
+    ["package-theme", false],
+  ])) {
+    writeFiles(place, { ".config/opencode/tui.json": { plugin: [join(place.home, folder)] } });
+    assert.equal(await hasTerminalHalf({}), isFound, folder);
+  }
+});
+
 test("a broken install is told by its code, and no words of the error", async () => {
   assert.match(
     coreFailureText(Object.assign(new Error("/secret"), { code: "ENOENT" })),
@@ -236,6 +258,12 @@ test("a broken install is told by its code, and no words of the error", async ()
   );
   assert.match(coreFailureText(new TypeError("/secret")), /\(TypeError\)/);
   assert.match(coreFailureText(null), /\(unknown error\)/);
+  for (const odd of ["/secret path", "Bearer secret", "s".repeat(41), ""])
+    for (const error of [{ code: odd }, { name: odd }, { code: odd, name: odd }])
+      assert.match(coreFailureText(error), /^mystatus failed \(unknown error\)\./, JSON.stringify(error));
+  // Both of these are range errors.
+  assert.match(coreFailureText(new RangeError("Maximum call stack size exceeded")), /reinstall/);
+  assert.match(coreFailureText(new RangeError("Out of memory")), /ulimit/);
 });
 
 test("a tool's words are as the host has them unless the user wants advice, which no turn waits for", async () => {
