@@ -6,23 +6,25 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { home, root, writeFiles } from "./programs.js";
+import { home, moveInto, root, writeFiles } from "./programs.js";
 
 const MINUTE = 60_000;
 
+const place = home({ "package.json": { type: "module" } });
+cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+writeFiles(place, {
+  "js-shim/run.js": `
+    export const told = { asked: 0, advice: "Work on Z.ai.", fails: false };
+    export async function report(options, show) {
+      told.asked += 1;
+      if (told.fails) throw new Error("the network is gone");
+      return show({ subagentHint: () => told.advice });
+    }`,
+});
+moveInto(place);
+const load = (/** @type {string} */ name) => import(pathToFileURL(join(place.home, "js-shim", name)).href);
+
 test("advice is looked for anew after five minutes, and is said for a quarter of an hour at most", async (t) => {
-  const place = home({ "package.json": { type: "module" } });
-  cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
-  writeFiles(place, {
-    "js-shim/run.js": `
-      export const told = { asked: 0, advice: "Work on Z.ai.", fails: false };
-      export async function report(options, show) {
-        told.asked += 1;
-        if (told.fails) throw new Error("the network is gone");
-        return show({ subagentHint: () => told.advice });
-      }`,
-  });
-  const load = (/** @type {string} */ name) => import(pathToFileURL(join(place.home, "js-shim", name)).href);
   /** @type {typeof import("../js-shim/advise.js")} */
   const { subagentHints } = await load("advise.js");
   const { told } = await load("run.js");
@@ -47,4 +49,23 @@ test("advice is looked for anew after five minutes, and is said for a quarter of
   told.fails = false;
   assert.equal(await said(20 * MINUTE), "");
   assert.equal(await said(20 * MINUTE + 1), "\n\nWork on Z.ai.");
+  const { asked } = told;
+  assert.equal(await said(-MINUTE), "", "after the clock was set back, its age is not known");
+  assert.equal(told.asked, asked + 1);
+});
+
+test("in OpenCode 1, advice is said at the tool for subagents, and at no other", async () => {
+  const { default: plugin } = await load("server.js");
+  const hooks = await plugin.server({}, { advise: true });
+  await hooks.config({});
+  /** A tool's description in this turn. @param {string} toolID */
+  const described = async (toolID) => {
+    const output = { description: "Does." };
+    await hooks["tool.definition"]({ toolID }, output);
+    return output.description;
+  };
+  assert.equal(await described("task"), "Does.");
+  for (let turns = 0; turns < 10; turns += 1) await turn();
+  assert.equal(await described("task"), "Does.\n\nWork on Z.ai.");
+  for (const other of ["bash", "mystatus"]) assert.equal(await described(other), "Does.");
 });
