@@ -335,9 +335,10 @@ describe("the server", () => {
   });
 
   test("OpenCode 1, which calls this with less in hand, is left alone", async () => {
-    const { context, commands } = host();
-    const { tool: _, session: __, ...reduced } = context;
-    assert.equal(await plugin.setup(/** @type {any} */ (reduced)), undefined);
-    assert.equal(commands.size, 0);
+    for (const lacking of [{ tool: {} }, { command: {} }, { session: {} }]) {
+      const { context, tools, commands } = host();
+      assert.equal(await plugin.setup(/** @type {any} */ ({ ...context, ...lacking })), undefined);
+      assert.deepEqual([tools.size, commands.size], [0, 0], JSON.stringify(lacking));
+    }
   });
 });
