@@ -93,4 +93,7 @@ test("of OpenCode's clients, all projects' sessions are asked for with the folde
     assert.equal(headers.get("x-opencode-workspace"), null);
   }
   assert.equal(sent.length, 2);
+  const nowhere = /** @type {any} */ (ofAllProjects(undefined));
+  await createOpencodeClient({ baseUrl: "http://localhost", fetch }).session.list({ url, query, ...nowhere });
+  assert.equal(sent[2]?.headers.get("x-opencode-directory"), null, "of a host that names no folder");
 });
