@@ -140,6 +140,32 @@ test("a key passes as it is, also where a space is part of it", () => {
   }
 });
 
+test("a key passes in any one of the headers that may carry it, and beside no other", () => {
+  const { learnSettings, allows } = allowList([], () => "key");
+  learnSettings(JSON.stringify({ custom: [{ url: "https://acme.example.com/x", auth: { env: "ACME" } }] }));
+  const host = "acme.example.com";
+  for (const name of ["Authorization", "x-api-key", "api-key", "x-bf-vk"]) {
+    assert.ok(allows({ host, headers: { [name]: "key" } }), name);
+    for (const other of ["authorization", "X-Api-Key", "Api-Key", "X-Bf-Vk"])
+      assert.ok(!allows({ host, headers: { [name]: "key", [other]: "key of another" } }), `${name} ${other}`);
+  }
+});
+
+test("what is null hides no entry beside it, and a blank key allows nothing", () => {
+  const host = "acme.example.com";
+  for (const key of ["key", "", " "]) {
+    const { learn, learnSettings, allows } = allowList([], () => undefined);
+    const copilot = { refresh: key, enterpriseUrl: "company.ghe.com" };
+    learn(JSON.stringify({ openai: null, acme: { type: "api", key }, copilot, "github-copilot": null }));
+    const custom = [null, { url: `https://${host}/x`, auth: { entry: "acme" } }, null];
+    learnSettings(JSON.stringify({ custom }));
+    for (const to of [host, "api.company.ghe.com"])
+      for (const value of [key, `Bearer ${key}`])
+        assert.equal(allows({ host: to, headers: { Authorization: value } }), key === "key", `${to} ${value}`);
+    assert.ok(!allows({ host, headers: {} }));
+  }
+});
+
 test("a key is taken without the white space around it, which is what the core takes for that", () => {
   for (const [kept, sent] of [
     ["\u0085 key\n", "key"],
@@ -206,8 +232,9 @@ for (const [name, program] of programs) {
      * The results of requests to `destinations` with these credentials of the user's and with other texts.
      * @param {Destination[]} destinations
      * @param {{ file?: string, variable?: string, other?: string, settings?: string }} [texts]
+     * @param {Record<string, string>} [more] further variables
      */
-    async function told(destinations, { file = "{}", variable = "", other = "", settings = "" } = {}) {
+    async function told(destinations, { file = "{}", variable = "", other = "", settings = "" } = {}, more = {}) {
       simulator.hosts.length = 0;
       writeFiles(place, {
         "opencode/auth.json": file,
@@ -215,7 +242,7 @@ for (const [name, program] of programs) {
         "other/opencode/mystatus.json": other,
         ".config/opencode/mystatus.json": settings,
       });
-      const env = { ...simulator.env, OPENCODE_AUTH_CONTENT: variable, OTHER: other };
+      const env = { ...simulator.env, OPENCODE_AUTH_CONTENT: variable, OTHER: other, ...more };
       const { stdout, stderr } = await run(program, ["rogue.js", JSON.stringify(destinations)], { ...place, env });
       assert.equal(stderr, "");
       return JSON.parse(stdout);
@@ -298,6 +325,9 @@ for (const [name, program] of programs) {
       assert.deepEqual(codes, [200, 200, 200, ...Array(8).fill("NOT_ALLOWED")]);
       const elsewhere = await told([["elsewhere.example", "/", own]], { file, other: settings });
       assert.deepEqual(elsewhere, ["NOT_ALLOWED"], "settings in another folder");
+      const configs = { XDG_CONFIG_HOME: join(place.home, "other") };
+      const there = await told([["elsewhere.example", "/", own]], { file, other: settings }, configs);
+      assert.deepEqual(there, [200], "that folder is the user's");
     });
 
     test("addresses and local names are not, even where the settings name them", async () => {

@@ -134,6 +134,16 @@ test("the settings may have comments and trailing commas, none of which is in a 
   for (const broken of ["{", '{ "a": 1 } /', '{ "a": "b }']) assert.deepEqual(settingsIn(broken), {});
 });
 
+test("an absolute XDG_CONFIG_HOME is where the settings are", async (t) => {
+  writeFiles(place, {
+    ".config/opencode/mystatus.json": { lang: "ko" },
+    "configs/opencode/mystatus.json": { lang: "ja" },
+  });
+  t.after(() => void delete process.env.XDG_CONFIG_HOME);
+  process.env.XDG_CONFIG_HOME = join(place.home, "configs");
+  assert.deepEqual(await withSettings({}), { lang: "ja" });
+});
+
 test("an unsupported language is reported by the first report, whatever else the settings say", async () => {
   writeFiles(place, { [AUTH_FILE]: {}, ".config/opencode/mystatus.json": { lang: "ja" } });
   const { claims, toasts, end } = await terminal({ lang: "xx" });
