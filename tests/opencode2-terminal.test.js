@@ -112,22 +112,33 @@ describe("the terminal", () => {
       });
     /** @type {{ id: string } | undefined} */
     let shown;
+    let sidebars = 0;
     const sidebar = (/** @type {() => any} */ model) =>
       effect(() => {
+        sidebars += 1;
         shown = model();
       });
     hostOf(context, () => {}).fill({ prompt: draw, sidebar });
     claims.get("sidebar.content")?.({ sessionID: "ses_1" });
     for (const id of ["gpt", "spark", "codex"])
       claims.get("prompt.footer.status")?.({ model: { providerID: "openai", id } });
+    assert.deepEqual([shown?.id, sidebars], ["", 1], "nothing else is drawn within a prompt's drawing");
     await turn();
     assert.equal(draws, 3);
     assert.equal(shown?.id, "codex");
-    for (const id of ["gpt", "codex"]) {
-      claims.get("prompt.footer.status")?.({ model: { providerID: "openai", id } });
+    for (const [provider, id] of /** @type {const} */ ([
+      ["openai", "gpt"],
+      ["openai", "codex"],
+      ["azure", "codex"],
+    ])) {
+      claims.get("prompt.footer.status")?.({ model: { providerID: provider, id } });
       await turn();
-      assert.equal(shown?.id, id);
+      assert.deepEqual(shown, { provider, id });
     }
+    const before = sidebars;
+    claims.get("prompt.footer.status")?.({ model: { providerID: "azure", id: "codex" } });
+    await turn();
+    assert.equal(sidebars, before, "it is the same model");
   });
 
   test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {
