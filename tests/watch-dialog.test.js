@@ -48,6 +48,19 @@ test("a dialog of some platforms only leaves the sidebar as it is", async () => 
   assert.match(textIn(plugin.slots.prompt?.(() => MODEL)), /58%/);
 });
 
+test("a dialog whose report is only partial leaves the sidebar as it is", async () => {
+  const plugin = started();
+  const beside = plugin.slots.prompt?.(() => MODEL);
+  Object.assign(runs, { held: [], partial: { ...runOf("40%"), done: () => false } });
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  assert.match(dialogOf(plugin), /40%/);
+  assert.equal(textIn(beside), "null");
+  runs.held.pop()();
+  await pass(1000);
+  assert.match(textIn(beside), /58%/);
+});
+
 test("an open dialog shows what the sidebar shows, except while it waits for its own report or checks everything", async () => {
   const plugin = started();
   const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
@@ -167,6 +180,16 @@ test("a dialog's times go on each minute while it is open, and ask nobody", asyn
   await pass(1000);
   await assertTicks(plugin);
   assert.equal(runs.asked, 1);
+});
+
+test("a dialog has its keys as long as it is open, also when the host draws it anew", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  plugin.render();
+  assert.ok(plugin.keys.length > 0);
+  plugin.close();
+  assert.equal(plugin.keys.length, 0);
 });
 
 test("a dialog that the host draws anew has one clock, which ends with it", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { inTurns } from "./waiting.js";
 import { dialogOf, MODEL, openDialog, pass, run, runOf, runs, shown, started, textIn } from "./watched.js";
 
 test("a warning that was given is not given again, nor at the next start", () => {
@@ -61,6 +62,21 @@ test("refusals of many sessions at once share a run, and those that come meanwhi
   runs.held = undefined;
   await plugin.refuse({ type: "retry", provider: "openai" });
   assert.equal(runs.asked, 3);
+});
+
+test("a refusal that came while the run of another one failed has a run of its own", async () => {
+  runs.held = [];
+  const plugin = started();
+  const [first, second] = ["openai", "zai"].map((provider) => ({ type: "retry", provider }));
+  const told = plugin.refuse(first ?? {});
+  await inTurns(() => runs.held.length > 0, 100);
+  plugin.refuse(second ?? {});
+  runs.fails = true;
+  runs.held.shift()();
+  await inTurns(() => runs.asked > 1, 100);
+  assert.deepEqual(runs.asks[1]?.signals, [second]);
+  runs.held.shift()();
+  await told;
 });
 
 test("a run that ends after the plugin says nothing, and leaves the host's store to the next instance", async () => {
@@ -193,8 +209,34 @@ test("a store that fails or never answers holds up no dialog, and no run after i
     await pass(8000);
     assert.match(dialogOf(plugin), /70%/);
     plugin.host.keep = whole;
+    const throws = () => {
+      throw new Error("gone");
+    };
+    plugin.begin()({ ...run, samplesToStore: throws });
     plugin.begin()(run);
     await pass(1000);
     assert.deepEqual(memory.get("opencode-mystatus.samples"), ["sample", "sample"]);
+    // A run knows what it was given, even where that can be read no more.
+    runs.remembers = false;
+    runs.given = ["sample"];
+    plugin.host.recall = throws;
+    plugin.begin()(run);
+    await pass(1000);
+    assert.deepEqual(runs.given, ["sample"]);
   }
+});
+
+test("a dialog tells that its instance of the core is gone when samples are erased", async (t) => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const whole = { ...run };
+  t.after(() => Object.assign(run, whole));
+  plugin.keys.find(({ key }) => key === "x")?.run();
+  const gone = () => {
+    throw new Error("gone");
+  };
+  Object.assign(run, { setSamples: gone, show: gone });
+  await inTurns(() => dialogOf(plugin).includes("failed"), 100);
+  assert.match(dialogOf(plugin), /mystatus failed \(Error\)/);
 });

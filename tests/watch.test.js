@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { inTurns } from "./waiting.js";
 import { MINUTE, MODEL, pass, run, runOf, runs, screen, shown, started, textIn } from "./watched.js";
 
 test("nobody is asked while nothing is on the screen", async () => {
@@ -55,7 +56,7 @@ test("what the dialog asked for is not asked for again", async () => {
   assert.equal(runs.asked, 0);
 });
 
-test("what is hidden asks nobody, and asks when it is seen again", async () => {
+test("what is hidden asks nobody, and asks when it is seen again", async (t) => {
   const plugin = started();
   const hide = shown(plugin);
   await pass(1000);
@@ -63,7 +64,11 @@ test("what is hidden asks nobody, and asks when it is seen again", async () => {
   await pass(11 * MINUTE);
   plugin.idle();
   assert.equal(runs.asked, 1);
+  const timers = t.mock.method(globalThis, "setTimeout");
   shown(plugin);
+  // Of a time before now, a runtime would warn on the screen.
+  assert.equal(timers.mock.calls[0]?.arguments[1], 0);
+  timers.mock.restore();
   await pass(1000);
   assert.equal(runs.asked, 2);
 });
@@ -98,6 +103,17 @@ test("a clock that is set back holds nothing up", async () => {
   assert.equal(runs.asked, 2);
 });
 
+test("a clock that is set back while nothing is on the screen holds nothing up either", async () => {
+  const plugin = started();
+  const hide = shown(plugin);
+  await pass(1000);
+  hide?.();
+  mock.timers.setTime(Date.now() - 180 * MINUTE);
+  shown(plugin);
+  await pass(5 * MINUTE);
+  assert.equal(runs.asked, 2);
+});
+
 test("a failure rejects nothing, and the next time is as ever", async () => {
   runs.fails = true;
   shown(started());
@@ -128,8 +144,8 @@ test("a click on its lines opens the dialog when it is released, as what opens b
   assert.equal(plugin.opened, 0, "the end of a selection that began elsewhere");
   lines.props.onMouseDown();
   assert.equal(plugin.opened, 0);
-  lines.props.onMouseUp();
-  assert.equal(plugin.opened, 1);
+  for (let times = 0; times < 2; times += 1) lines.props.onMouseUp();
+  assert.equal(plugin.opened, 1, "the second is the end of another selection");
 });
 
 test("the options turn each of the three off", async () => {
@@ -232,6 +248,7 @@ test("while one refresh is under way, no other begins", async () => {
   await pass(1000);
   await pass(59_000);
   plugin.idle();
+  await inTurns(() => runs.asked > 1, 10);
   assert.equal(runs.asked, 1, "what has just come is not a minute old");
   await pass(1000);
   plugin.idle();

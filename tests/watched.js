@@ -51,8 +51,9 @@ writeFiles(place, {
     export async function report(options, show, asked) {
       runs.asked += 1;
       runs.asks.push(asked);
-      if (runs.fails) throw new Error("no module");
+      if (runs.partial) asked.onProgress?.(show(runs.partial));
       if (runs.held) await new Promise((resolve) => runs.held.push(resolve));
+      if (runs.fails) throw new Error("no module");
       return show((asked.signals && runs.remembered) ?? run);
     }`,
 });
@@ -98,7 +99,7 @@ export function started(options = {}, memory = new Map()) {
     list: async () => ({ data: [] }),
     bindKeys: (/** @type {any[]} */ keys) => {
       Object.assign(plugin, { keys });
-      return () => {};
+      return () => void Object.assign(plugin, { keys: [] });
     },
     showDialog: (/** @type {() => void} */ render, /** @type {() => void} */ close) =>
       void Object.assign(plugin, { dialog: render(), close, render }),
@@ -141,7 +142,7 @@ export async function pass(/** @type {number} */ ms) {
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_795_000_000_000 });
   const fresh = { asked: 0, draws: 0, fails: false, warnings: [], stops: [], asks: [], given: [], remembers: false };
-  Object.assign(runs, { ...fresh, held: undefined, remembered: undefined });
+  Object.assign(runs, { ...fresh, held: undefined, remembered: undefined, partial: undefined });
   cleanups.length = 0;
 });
 afterEach(() => mock.timers.reset());

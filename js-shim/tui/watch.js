@@ -109,6 +109,7 @@ export function watch(host, options, open, lacks) {
   };
   const show = () => {
     onScreen += 1;
+    // After the clock was set back, no more than usual; and of a negative time, Bun would warn on the screen.
     if (onScreen === 1)
       schedule(asked === 0 ? FIRST_AFTER_MS : Math.min(EVERY_MS, Math.max(0, asked + EVERY_MS - Date.now())));
     onCleanup(() => {
