@@ -185,14 +185,14 @@ function quietly(hooks) {
 const MOST_SESSIONS = 64;
 
 /**
- * Records the model that answers in a message's session. The model in a user's message does not count: that message may
- * still wait for its turn.
+ * Records the model that answers in a message's session. A user's message, which may still wait for its turn, does not
+ * count: it has its model in a member of its own.
  * @param {Map<string, import("./tui/elements.js").Model>} models
  * @param {any} info the message's metadata
  */
 function note(models, info) {
-  const { role, sessionID, providerID, modelID } = info ?? {};
-  if (role !== "assistant" || typeof sessionID !== "string" || typeof providerID !== "string") return;
+  const { sessionID, providerID, modelID } = info ?? {};
+  if (typeof sessionID !== "string" || typeof providerID !== "string") return;
   models.delete(sessionID);
   models.set(sessionID, { provider: providerID, id: typeof modelID === "string" ? modelID : "" });
   const [oldest = ""] = models.keys();

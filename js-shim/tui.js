@@ -50,12 +50,12 @@ async function start(host, options, [{ watch }, { withSettings, wordsIn }]) {
 
 /**
  * Shows what went wrong, if the host has toasts.
- * @param {((toast: ReturnType<typeof toastOf>) => void) | undefined} toast
+ * @param {(toast: ReturnType<typeof toastOf>) => void} toast
  * @param {unknown} error
  */
 function tell(toast, error) {
   try {
-    toast?.(toastOf(error));
+    toast(toastOf(error));
   } catch {
     // No other way is left to show it.
   }
@@ -95,18 +95,16 @@ const tui = async (api, options) => {
 const setup = async (context) => {
   /** @type {(() => void)[]} */
   const ends = [];
-  const end = () => {
-    for (const run of ends.splice(0)) attempt(run, undefined);
-  };
   try {
     const [{ hostOf }, loaded] = await Promise.all([import("./tui/v2.js"), load()]);
     const host = hostOf(context, (run) => void ends.push(run));
     await start(host, context.options, loaded);
   } catch (error) {
-    end();
     tell((toast) => context?.ui?.toast?.show?.(toast), error);
   }
-  return end;
+  return () => {
+    for (const run of ends.splice(0)) attempt(run, undefined);
+  };
 };
 
 export default { id: ID, tui, setup };

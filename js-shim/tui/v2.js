@@ -97,8 +97,7 @@ export function hostOf(context, onDispose) {
           const answer = session?.message?.list(sessionID)?.findLast(({ type }) => type === "assistant");
           const model = modelIn({ model: answer?.model ?? session?.get(sessionID)?.model });
           const { refusalOf } = await import("../signals.js");
-          const more = at ? { attempt, next: at } : {};
-          run(refusalOf(at ? "retry" : "error", model, error ?? {}, more));
+          run(refusalOf(at ? "retry" : "error", model, error ?? {}, { attempt, next: at }));
         } catch {
           // An event that cannot be read is ignored.
         }

@@ -83,7 +83,7 @@ export function watch(host, options, open, lacks) {
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
       // The run's answers may predate the refusal; the cache has both.
       if (refused && mine > refused.begun) refused = undefined;
-      else if (refused && run.done()) stopped(refused.refusal);
+      else if (refused) stopped(refused.refusal);
     };
   };
   const run = async () => {
