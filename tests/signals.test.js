@@ -159,8 +159,8 @@ before(() => Object.assign(globalThis, { loaded }));
 after(() => Reflect.deleteProperty(globalThis, "loaded"));
 
 /** A message in OpenCode 1. @param {"user" | "assistant"} role @param {string} provider */
-const message = (role, provider, sessionID = "ses_1") => {
-  const model = { providerID: provider, modelID: "m1" };
+const message = (role, provider, sessionID = "ses_1", id = "m1") => {
+  const model = { providerID: provider, modelID: id };
   return { sessionID, role, ...(role === "user" ? { model } : model) };
 };
 /** The event of a refused request. @param {string} sessionID */
@@ -239,7 +239,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     assert.deepEqual(providers, ["ses_1", "ses_other2"]);
   });
 
-  /** The provider of a refusal in OpenCode 1's terminal. @param {object[]} messages @param {string} [model] */
+  /** The model of a refusal in OpenCode 1's terminal. @param {object[]} messages @param {string} [model] */
   const inTerminal = async (messages, model) => {
     const { hostOf } = await load("js-shim/tui/v1.js");
     /** @type {Record<string, (event: object) => Promise<void>>} */
@@ -247,19 +247,21 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     const on = (/** @type {string} */ type, /** @type {() => Promise<void>} */ run) =>
       Object.assign(listeners, { [type]: run });
     const state = { session: { messages: () => messages }, config: { model } };
-    let provider = "";
-    hostOf({ event: { on }, state }).onRefusal((/** @type {Signal} */ refusal) => {
-      provider = refusal.provider;
+    let refusedModel = "";
+    hostOf({ event: { on }, state }).onRefusal((/** @type {Signal} */ { provider, model }) => {
+      refusedModel = `${provider} ${model}`;
     });
     await listeners["session.error"]?.(refused);
-    return provider;
+    return refusedModel;
   };
 
   test("in OpenCode 1's terminal", async () => {
-    assert.equal(await inTerminal(messages), "openai");
-    assert.equal(await inTerminal([...messages, message("assistant", "anthropic")]), "anthropic");
-    assert.equal(await inTerminal(messages.slice(0, 1)), "openai", "before there is an answer");
-    assert.equal(await inTerminal([], "zai-coding-plan/glm-4.7"), "zai-coding-plan", "before there is a message");
+    assert.equal(await inTerminal(messages), "openai m1");
+    assert.equal(await inTerminal([...messages, message("assistant", "anthropic")]), "anthropic m1");
+    const unanswered = [message("user", "openai"), message("user", "anthropic", "ses_1", "m2")];
+    assert.equal(await inTerminal(unanswered), "anthropic m2", "before there is an answer");
+    assert.equal(await inTerminal([], "openrouter/a/b"), "openrouter a/b", "before there is a message");
+    assert.equal(await inTerminal([]), " ", "before there is a model");
   });
 
   /** The provider to which OpenCode 2's terminal attributes a refusal in `session`. @param {object} session */
