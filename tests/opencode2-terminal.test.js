@@ -253,6 +253,17 @@ describe("the terminal", () => {
     assert.match(toasts[0].message, /upgrade it/);
   });
 
+  test("a terminal without the modules that draw is told to be upgraded", async () => {
+    const bare = home({ "package.json": { type: "module" } });
+    cpSync(join(root, "js-shim"), join(bare.home, "js-shim"), { recursive: true });
+    const { default: plugin } = await import(pathToFileURL(join(bare.home, "js-shim/tui.js")).href);
+    const { context, toasts } = host();
+    await plugin.setup(context);
+    await plugin.tui({ ui: { toast: (/** @type {object} */ toast) => void toasts.push(toast) } });
+    assert.equal(toasts.length, 2);
+    for (const { message } of toasts) assert.match(message, /upgrade it/);
+  });
+
   test("a host that lacks any of it is told once, and has the rest until the plugin ends", async () => {
     const { context, claims, toasts } = host();
     const { data: _, ...older } = context;
