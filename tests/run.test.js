@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { test } from "node:test";
+import { describe, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { loadCore } from "../js-shim/core.js";
 import { report } from "../js-shim/run.js";
 import { AUTH_FILE, authFile, home, moveInto } from "./programs.js";
+import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
+import { startSimulator } from "./simulator/simulator.js";
 
 /** @param {import("./programs.js").Place} place @returns {Promise<string>} */
 function textIn(place) {
@@ -47,6 +50,64 @@ test("what a caller itself throws breaks nobody else's run", async () => {
   };
   await assert.rejects(report({}, throws), own);
   assert.match(run.text(false), /^No configured accounts found/);
+});
+
+describe("a list of sessions that comes once the run has begun", () => {
+  const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+  const hour = 3_600_000;
+  const data = Array.from({ length: 34 * 24 }, (_, hours) => ({
+    model: { id: "gpt-5.3-codex", providerID: "openai" },
+    tokens: { input: 1000, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
+    time: { created: Date.now() - (hours + 1) * hour, updated: Date.now() - hours * hour - 60_000 },
+  }));
+
+  /** @param {import("node:test").TestContext} t @returns {Promise<import("../js-shim/sessions.js").List>} */
+  async function lateList(t) {
+    const { Plan } = await loadCore();
+    const { start } = Plan.prototype;
+    const begun = new Promise((resolve) => {
+      /** @this {import("../pkg/mystatus.js").Plan} */
+      function startPlan() {
+        setImmediate(resolve);
+        return start.call(this);
+      }
+      t.mock.method(Plan.prototype, "start", startPlan);
+    });
+    return () => begun.then(() => ({ data }));
+  }
+
+  test("is waited for by a report that sends nothing", async (t) => {
+    moveInto(home({ [AUTH_FILE]: { openai } }));
+    const headers = {
+      "x-codex-secondary-used-percent": "42",
+      "x-codex-secondary-window-minutes": "10080",
+      "x-codex-secondary-reset-after-seconds": String((72 * hour) / 1000),
+    };
+    const type = /** @type {const} */ ("answer");
+    const answer = { type, provider: "openai", model: "gpt-5.3-codex", at: Date.now(), status: 200, headers };
+    const asked = { intent: /** @type {const} */ ("remembered"), sends: false, signals: [answer] };
+    const text = await report({ lang: "en" }, (run) => run.text(false), { ...asked, list: await lateList(t) });
+    assert.match(text, /58% remaining .* lasts$/m);
+  });
+
+  test("ends the report that it breaks, and not the host", async (t) => {
+    const simulator = await startSimulator(sampleAnswers());
+    t.after(simulator.close);
+    moveInto({ ...home({ [AUTH_FILE]: { openai } }), env: simulator.env });
+    const core = await loadCore();
+    const list = await lateList(t);
+    t.mock.method(core.Run.prototype, "setSessions", () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+    // A rejection that nobody handles would end OpenCode.
+    const unhandled = t.mock.fn();
+    process.on("unhandledRejection", unhandled);
+    t.after(() => void process.off("unhandledRejection", unhandled));
+    const show = (/** @type {import("../pkg/mystatus.js").Run} */ run) => run.text(false);
+    await assert.rejects(report({}, show, { list }), /unreachable/);
+    await turn();
+    assert.equal(unhandled.mock.callCount(), 0);
+  });
 });
 
 test("an object of a replaced instance is refused, not misread", async () => {
