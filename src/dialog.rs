@@ -210,6 +210,7 @@ impl Dialog {
             ("r", _) => pressed.refresh = true,
             ("q", Page::Report) => pressed.close = true,
             ("left" | "backspace", Page::Report) => {
+                self.is_typing = false;
                 self.filter.clear();
                 pressed.top = 0;
             }

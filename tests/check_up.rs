@@ -33,7 +33,7 @@ fn a_check_up_tells_a_settings_file_where_none_is_read() {
 #[test]
 fn who_has_no_account_is_told_what_says_how_to_set_one_up() {
     let text = doctor(&mut Script::auth("{}"));
-    assert!(text.contains("No account was found: `mystatus platforms` says"), "{text}");
+    assert!(text.contains("No account was found: the report (`/mystatus`, or `mystatus`) says"), "{text}");
 }
 
 #[test]
@@ -310,6 +310,19 @@ fn a_check_up_ticks_no_credentials_that_are_no_object_and_tells_no_proxy_at_all_
             assert!(text.lines().any(|other| other == line), "{line} in\n{text}");
         }
     }
+}
+
+/// A terminal shows the end of what was printed, a dialog its beginning.
+#[test]
+fn what_is_wrong_stands_where_it_is_seen_first() {
+    let mut script = machine();
+    script.diagnoses = Some(false);
+    let run = script.start();
+    let at = |versions: &str, heading: &str| {
+        plain(&run.doctor(versions, Room::Endless)).find(heading).expect("the heading")
+    };
+    assert!(at("", "\nCheck-up\n") < at("", "\nFiles\n"));
+    assert!(at("Node v24", "\nCheck-up\n") > at("Node v24", "\nMeters\n"));
 }
 
 #[test]

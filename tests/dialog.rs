@@ -110,6 +110,9 @@ fn what_is_typed_filters_by_platform_name_and_plan() {
     assert!(kept.starts_with("mystatus  /z.\n") && !kept.contains("OpenAI"), "{kept}");
     let undone = text(&run, &["/", "z", "backspace", "backspace"]);
     assert!(undone.starts_with("mystatus\n") && undone.contains("OpenAI"), "{undone}");
+    for keys in [&["/", "z", ".", "return", "left"][..], &["z", "return", "backspace"], &["z", ".", "left"]] {
+        assert_eq!(text(&run, keys), text(&run, &[]), "{keys:?}");
+    }
 }
 
 #[test]

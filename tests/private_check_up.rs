@@ -74,7 +74,7 @@ fn a_private_check_up_can_be_pasted_anywhere() {
 #[test]
 fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
     let which = "timeout takes whole seconds from 1 to 600, not `soon`";
-    let some = "Some options are wrong: `mystatus` says which";
+    let some = "Some options are wrong: the report (`/mystatus`, or `mystatus`) says which";
     for (private, wrong, told) in [
         (false, true, [true, false]),
         (true, true, [false, true]),

@@ -144,7 +144,7 @@ pub struct Words {
     /// The label of a finding on a window's meter.
     pub meter: &'static str,
     /// The dialog's keys, and what each does.
-    pub keys: [(&'static str, &'static str); 13],
+    pub keys: [(&'static str, &'static str); 14],
     /// How to get the dialog in OpenCode's terminal, if only the server has the plugin.
     pub dialog_elsewhere: &'static str,
     /// A failure: the platform refused the credential. This and the next three texts are at most 22 columns wide.

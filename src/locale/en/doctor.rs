@@ -40,8 +40,8 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "a platform of your own",
     nothing_sent: "nothing is sent",
     answered: "answered",
-    no_account: "No account was found: `mystatus platforms` says how to set one up",
-    wrong_options: "Some options are wrong: `mystatus` says which",
+    no_account: "No account was found: the report (`/mystatus`, or `mystatus`) says how to set one up",
+    wrong_options: "Some options are wrong: the report (`/mystatus`, or `mystatus`) says which",
     needs_online: "only `--online` can tell",
     problems: [
         "OpenCode's credential file can be read",

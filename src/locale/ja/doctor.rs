@@ -40,8 +40,8 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "ユーザーが追加したプラットフォーム",
     nothing_sent: "何も送信しません",
     answered: "応答あり",
-    no_account: "アカウントが見つかりません。設定方法は `mystatus platforms` で表示できます",
-    wrong_options: "誤ったオプションがあります。`mystatus` を実行すると詳細を確認できます",
+    no_account: "アカウントが見つかりません。設定方法はレポート（`/mystatus` または `mystatus`）に表示されます",
+    wrong_options: "誤ったオプションがあります。詳細はレポート（`/mystatus` または `mystatus`）に表示されます",
     needs_online: "`--online` を付けないと判定できません",
     problems: [
         "OpenCode の認証ファイルを読み取れる",

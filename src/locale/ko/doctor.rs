@@ -40,8 +40,8 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "직접 추가한 플랫폼",
     nothing_sent: "보내는 요청이 없습니다",
     answered: "응답함",
-    no_account: "찾은 계정이 없습니다. 설정 방법은 `mystatus platforms`로 볼 수 있습니다",
-    wrong_options: "잘못된 옵션이 있습니다. `mystatus`를 실행하면 자세히 볼 수 있습니다",
+    no_account: "찾은 계정이 없습니다. 설정 방법은 보고서(`/mystatus` 또는 `mystatus`)에 나옵니다",
+    wrong_options: "잘못된 옵션이 있습니다. 자세한 내용은 보고서(`/mystatus` 또는 `mystatus`)에 나옵니다",
     needs_online: "`--online`으로만 확인할 수 있습니다",
     problems: [
         "OpenCode의 인증 파일을 읽을 수 있음",

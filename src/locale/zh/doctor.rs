@@ -40,8 +40,8 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "您自定义的平台",
     nothing_sent: "不发送任何请求",
     answered: "查询成功",
-    no_account: "未找到任何账号：`mystatus platforms` 会列出配置方法",
-    wrong_options: "部分选项有误，运行 `mystatus` 可查看详情",
+    no_account: "未找到任何账号：配置方法见报告（`/mystatus` 或 `mystatus`）",
+    wrong_options: "部分选项有误，详情见报告（`/mystatus` 或 `mystatus`）",
     needs_online: "需要 `--online` 才能判断",
     problems: [
         "OpenCode 的认证文件可以读取",
