@@ -152,8 +152,9 @@ fn a_used_up_row_costs_no_other_row_its_name() {
             if left == 0 {
                 assert!(lines.iter().any(is_bad_row), "in {columns}: {text}");
             }
-            let rows: Vec<_> = text.lines().filter(|row| row.contains("85%")).map(str::to_owned).collect();
-            rows
+            // Where a warning has no room, no other row has a forecast.
+            let rows = text.lines().filter(|row| row.contains("85%")).map(|row| row.replace("  lasts", ""));
+            rows.collect::<Vec<_>>()
         };
         assert_eq!(rows(0), rows(25), "in {columns}");
     }
@@ -225,6 +226,25 @@ fn a_forecast_outlives_a_long_bar_and_no_short_one() {
     }
     assert!(seen.starts_with(&[(10, true), (8, true), (5, true)]), "{seen:?}");
     assert!(seen.ends_with(&[(5, false), (0, false)]) && !seen.contains(&(0, true)), "{seen:?}");
+}
+
+#[test]
+fn no_row_says_that_it_lasts_where_another_has_no_room_for_its_warning() {
+    let run = crate::support::office::script(99, 0, 0).run();
+    let said = |columns| {
+        let text = plain(&run.lines(Room::Columns(columns)));
+        let rows: Vec<_> = text.lines().filter(|line| line.starts_with("  ")).map(str::to_owned).collect();
+        ["lasts", "may run out"].map(|words| rows.iter().filter(|row| row.contains(words)).count())
+    };
+    let [lasts, warnings] = said(100);
+    assert!(lasts > 0 && warnings > 0);
+    let mut seen = BTreeSet::new();
+    for columns in 30..100 {
+        let said = said(columns);
+        assert!(said[0] == 0 || said[1] == warnings, "{said:?} in {columns}");
+        seen.insert(said);
+    }
+    assert!(seen.contains(&[0, 0]) && seen.contains(&[lasts, warnings]), "{seen:?}");
 }
 
 #[test]

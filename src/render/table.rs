@@ -147,6 +147,10 @@ pub fn lines_and_starts(Parts(parts): Parts, room: Room) -> (Vec<Line>, Vec<(usi
         Room::Columns(columns) => columns,
         Room::Endless | Room::Model => usize::MAX,
     };
+    // A row that lasts, beside one whose warning has no room, would be only half of the truth.
+    let warns = |row: &Row| matches!(row.expected, Some((_, Tone::Low)));
+    let hides_warning =
+        rows(&parts).any(|row| warns(row) && columns.line(row, None, Some(1), true).width() > most);
     let (mut lines, mut starts) = (Vec::new(), Vec::new());
     for part in parts {
         match (part, room) {
@@ -160,9 +164,11 @@ pub fn lines_and_starts(Parts(parts): Parts, room: Room) -> (Vec<Line>, Vec<(usi
                 lines.push(Line::of(" ".repeat(indent) + &text, tone));
             }
             (Part::Row(mut row), _) => {
-                if room == Room::Model {
-                    row.expected.take_if(|(_, tone)| *tone == Tone::Muted);
-                }
+                row.expected.take_if(|(_, tone)| match tone {
+                    Tone::Low => false,
+                    Tone::Muted => hides_warning || room == Room::Model,
+                    _ => hides_warning,
+                });
                 let mut line = columns.fitting(&row, most);
                 if row.dim {
                     line.0.iter_mut().for_each(|span| span.1 = Tone::Muted);
