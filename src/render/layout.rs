@@ -83,7 +83,7 @@ impl Page<'_> {
             // Several accounts may have failed for one reason.
             let advice = failed.next_step(language);
             if failures.peek().is_none_or(|next| next.next_step(language) != advice) {
-                self.advice(failed, &advice, parts);
+                add_advice(&advice, failed, parts);
             }
         }
         let mut is_first = true;
@@ -299,7 +299,7 @@ impl Page<'_> {
     /// A failure's title, what happened, and what to do about it.
     pub fn failure(&self, failed: &FailureReport, parts: &mut Parts) {
         self.what_happened(failed, parts);
-        self.advice(failed, &failed.next_step(self.language), parts);
+        add_advice(&failed.next_step(self.language), failed, parts);
     }
 
     fn what_happened(&self, failed: &FailureReport, parts: &mut Parts) {
@@ -310,10 +310,6 @@ impl Page<'_> {
                 _ => parts.text(line, Tone::Bad, failed.of.map_or(0, |_| INDENT)),
             }
         }
-    }
-
-    fn advice(&self, failed: &FailureReport, advice: &str, parts: &mut Parts) {
-        parts.text(format!("→ {advice}"), Tone::Plain, failed.of.map_or(0, |_| INDENT));
     }
 
     /// The fields that an entry lacks, or else the reason why it is not used, and what to do about it.
@@ -341,6 +337,10 @@ impl Page<'_> {
         }
         if told.is_empty() { fill(words.used_elsewhere, &[entry]) } else { told.join(" → ") }
     }
+}
+
+fn add_advice(advice: &str, failed: &FailureReport, parts: &mut Parts) {
+    parts.text(format!("→ {advice}"), Tone::Plain, failed.of.map_or(0, |_| INDENT));
 }
 
 /// The name of a balance, and the amount left or owed.
