@@ -52,8 +52,9 @@ async function nodeSender() {
 function destination({ host, path }, isAllowed) {
   const text = `${isLoopback(host) ? "http" : "https"}://${host}${path}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain = url?.host === host && !url.username && !url.password && path.startsWith("/");
-  return plain && isAllowed(host) ? url : undefined;
+  // A host that is read as it is written holds no user, and no path.
+  const isPlain = url?.host === host && path.startsWith("/");
+  return isPlain && isAllowed(host) ? url : undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { allowList } from "../js-shim/allow-list.js";
+import { send } from "../js-shim/transport.js";
 import { dice } from "./dice.js";
 import { home, programs, root, run, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
@@ -32,6 +33,22 @@ const DESTINATIONS = [
   ["chatgpt.com", ".elsewhere.example/"],
   ["chatgpt.com", ":8443/"],
   ["chatgpt.com", ""],
+];
+
+/** Hosts and paths that a runtime reads as another host, most of them as this machine. @type {Destination[]} */
+const MISREAD = [
+  ["user@127.0.0.1:9", "/"],
+  ["user:password@127.0.0.1:9", "/"],
+  ["@127.0.0.1:9", "/"],
+  ["127.0.0.1:9\\@chatgpt.com", "/"],
+  ["127.0.0.1:9/chatgpt.com", "/"],
+  ["127.0.0.1:9#", "/"],
+  ["127.1:9", "/"],
+  ["LOCALHOST:9", "/"],
+  ["chatgpt.com", "@127.0.0.1:9/"],
+  ["127.0.0.1", ":9/"],
+  ["127.0.0.1:9", ""],
+  ["127.0.0.1:9", "?/"],
 ];
 
 /** A core that sends the request in its program's argument and reports the result. */
@@ -200,6 +217,14 @@ test("a host passes as it is written, in no other notation", () => {
     "https://@acme.example.com",
   ])
     assert.ok(!passes(url), url);
+});
+
+test("what a runtime reads as another host is sent nothing, even where the list has it", async () => {
+  for (const [host, path] of MISREAD) {
+    const request = { method: /** @type {const} */ ("GET"), host, path, headers: {}, body: null, proxy: null };
+    const answer = await send({ ...request, timeoutMs: 5000 }, () => true);
+    assert.deepEqual(answer, { code: "NOT_ALLOWED" }, `${host} ${path}`);
+  }
 });
 
 for (const [name, program] of programs) {
