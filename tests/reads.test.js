@@ -109,6 +109,16 @@ for (const [name, program] of programs) {
       assert.deepEqual([failures[0].code, /EFBIG/.test(failures[0].message)], ["auth_file", true]);
     });
 
+    test("a file ends where it ends, whatever its size claims", async (t) => {
+      // Its size is zero, and it has a line.
+      const short = "/proc/version";
+      if (!existsSync(short)) return t.skip("the system has no such file");
+      const place = home();
+      symlinkSync(short, authFile(place));
+      const { failures } = JSON.parse((await run(program, [cli, "--json"], place, 30_000)).stdout || "{}");
+      assert.match(failures?.[0].message ?? "", /not valid JSON from line 1/);
+    });
+
     test("a file that fails as it is closed is read all the same", { skip }, async () => {
       const place = home({ [AUTH_FILE]: { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } } });
       const failing = ["-f", "-qq", "-o", "/dev/null", "-P", authFile(place), "-e", "inject=close:error=EIO"];
