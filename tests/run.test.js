@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { loadCore } from "../js-shim/core.js";
+import { instanceOf } from "../js-shim/instance.js";
 import { report } from "../js-shim/run.js";
+import { namesIn } from "../js-shim/running.js";
 import { AUTH_FILE, authFile, home, moveInto } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
@@ -50,6 +53,44 @@ test("what a caller itself throws breaks nobody else's run", async () => {
   };
   await assert.rejects(report({}, throws), own);
   assert.match(run.text(false), /^No configured accounts found/);
+});
+
+test("a run leaves nothing behind: its place among the others is free, and no timer keeps the host waiting", async (t) => {
+  moveInto(home({ [AUTH_FILE]: {} }));
+  const life = Object.getPrototypeOf(instanceOf(await loadCore()));
+  const join = t.mock.method(life, "join");
+  const leave = t.mock.method(life, "leave");
+  // Lists only timers that keep the process alive.
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  const throws = () => {
+    throw new Error("the caller's own");
+  };
+  await report({}, () => {}, { inTime: true });
+  await assert.rejects(report({}, throws, { inTime: true }));
+  assert.equal(timers(), before);
+  /** @type {(method: { mock: { calls: { arguments: unknown[] }[] } }) => unknown[]} */
+  const inboxes = ({ mock }) => mock.calls.map((call) => call.arguments[0]);
+  assert.equal(new Set(inboxes(join)).size, 2);
+  assert.deepEqual(inboxes(leave), inboxes(join));
+});
+
+test("a sign-in of the host's own store is sent to the enterprise that it names", async (t) => {
+  const simulator = await startSimulator({}, { hosts: ["api.company.ghe.com"] });
+  t.after(simulator.close);
+  moveInto({ ...home(), env: simulator.env });
+  const copilot = { type: "oauth", refresh: "gho_store_0123456789", metadata: { enterpriseUrl: "company.ghe.com" } };
+  await report({}, () => {}, { store: { "github-copilot": copilot } });
+  assert.deepEqual([...new Set(simulator.hosts)], ["api.company.ghe.com"]);
+});
+
+test("of the folders that may be scopes of packages, the first few are listed", async () => {
+  const scopes = Array.from({ length: 100 }, (_, at) => `@scope${at}`);
+  const place = home(Object.fromEntries(scopes.map((scope) => [`packages/${scope}/one`, ""])));
+  moveInto(place);
+  const names = await namesIn(join(place.home, "packages"));
+  const listed = names.filter((name) => name.endsWith("/one"));
+  assert.ok(listed.length > 0 && listed.length <= 16, `${listed.length} of ${names.length}`);
 });
 
 describe("a list of sessions that comes once the run has begun", () => {
