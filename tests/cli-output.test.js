@@ -173,6 +173,25 @@ for (const [name, program] of programs) {
       );
     });
 
+    test("goes on where a reader that lags behind has room again, if the system does not wait itself", async () => {
+      // As another program's end of a pipe or a terminal may make it.
+      const full = `
+        const fs = process.getBuiltinModule("node:fs");
+        const { writeSync } = fs;
+        let writings = 0;
+        fs.writeSync = (fd, bytes) => {
+          if (fd !== 1) return writeSync(fd, bytes);
+          writings += 1;
+          if (writings > 1) throw Object.assign(new Error("full"), { code: "EAGAIN" });
+          return writeSync(fd, bytes.subarray(0, 10));
+        };`;
+      const place = home({ "full.mjs": full });
+      const preload = [name === "Bun" ? "--preload" : "--import", join(place.home, "full.mjs")];
+      const { stdout, stderr, status } = await run(program, [...preload, cli, "--json"], place);
+      assert.deepEqual([stderr, status], ["", 1]);
+      assert.deepEqual(JSON.parse(stdout).accounts, []);
+    });
+
     test("waits for a reader that lags behind, and is told whole", async () => {
       const place = home();
       const path = join(place.home, "pipe");

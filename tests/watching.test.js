@@ -16,6 +16,7 @@ const SCREEN = "#{alternate_on} #{cursor_flag}";
 const ENDS = [
   ["q", ({ press }) => press("q"), 0],
   ["Ctrl-C", ({ press }) => press("C-c"), 0],
+  ["Ctrl-D", ({ press }) => press("C-d"), 0],
   ["SIGINT", ({ kill }) => kill("SIGINT"), 0],
   ["SIGTERM", ({ kill }) => kill("SIGTERM"), 143],
   ["SIGHUP", ({ kill }) => kill("SIGHUP"), 129],
