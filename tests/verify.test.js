@@ -81,6 +81,15 @@ for (const [name, program] of programs) {
   });
 }
 
+test("what Git checked out with the line endings of Windows is as it was built", async () => {
+  const place = installed((folder) => {
+    const path = join(folder, "pkg/mystatus.js");
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll("\n", "\r\n"));
+  });
+  const { stdout, status } = await verify(place);
+  assert.equal(status, 0, stdout);
+});
+
 test("the module's table of hosts is the one that the registry wrote", () => {
   const module = new WebAssembly.Module(readFileSync(join(root, MODULE)));
   const sections = WebAssembly.Module.customSections(module, SECTION).map((section) =>
