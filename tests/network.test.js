@@ -224,6 +224,10 @@ for (const [runtime, program] of programs) {
       const { stdout, stderr } = await run(program, args, { ...place, env });
       assert.match(stdout, /"status":200/);
       assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
+      // Nor does the runtime warn of what the shim itself asks of it.
+      const { NODE_EXTRA_CA_CERTS } = env;
+      const unmeddled = await run(program, args, { ...place, env: { NODE_EXTRA_CA_CERTS } });
+      assert.equal(unmeddled.stderr, "");
     });
 
     test("a certificate of an unknown authority is refused", async (t) => {
@@ -360,6 +364,7 @@ test("what is for this machine goes to no proxy, and under Bun nowhere unless no
       [{ NO_PROXY: "example.com" }, false],
       [{ NO_PROXY: "0.0.1" }, false],
       [{ NO_PROXY: "localhost, 127.0.0.1" }, true],
+      [{ NO_PROXY: "localhost 127.0.0.1" }, false],
       [{ no_proxy: "127.0.0.1" }, true],
       [{ no_proxy: "", NO_PROXY: "127.0.0.1" }, false],
     ])) {
@@ -370,5 +375,5 @@ test("what is for this machine goes to no proxy, and under Bun nowhere unless no
       assert.deepEqual(code ? { code } : { status }, told, `${name} ${JSON.stringify(env)} ${stderr}`);
     }
   }
-  assert.deepEqual(seen, { server: 8, proxy: 0 });
+  assert.deepEqual(seen, { server: 9, proxy: 0 });
 });
