@@ -104,3 +104,31 @@ test("a run that has left is told nothing", async () => {
   inbox.put(() => {});
   await inbox.deliver();
 });
+
+test("a run that is woken often before it looks is woken once", async () => {
+  const life = instanceOf(core);
+  const [inbox, other] = [new Inbox(), new Inbox()];
+  life.join(inbox);
+  life.join(other);
+  for (let times = 0; times < 1000; times += 1) life.nudge(other);
+  assert.equal(await inbox.deliver(), false);
+  let handed = 0;
+  inbox.put(() => {
+    handed += 1;
+  });
+  assert.equal(await inbox.deliver(), true);
+  assert.equal(handed, 1);
+});
+
+test("between deliveries the host gets a turn", async () => {
+  const inbox = new Inbox();
+  let turns = 0;
+  inbox.put(() => {});
+  inbox.put(() => {});
+  setImmediate(() => {
+    turns += 1;
+  });
+  await inbox.deliver();
+  await inbox.deliver();
+  assert.equal(turns, 1);
+});
