@@ -7,7 +7,7 @@ export const PROMISES = [
   { promise: "It only reads", shim: ["reads"], core: [] },
   {
     promise: "Each credential goes to its own platform",
-    shim: ["allow-list", "verify", "network"],
+    shim: ["allow-list", "verify", "verify-proxy", "network", "proxies"],
     core: ["allow_list", "gateways", "custom_reach"],
   },
   { promise: "It leaks nothing", shim: ["leaks"], core: ["leaks", "private_check_up", "private"] },
