@@ -42,8 +42,8 @@ pub struct CheckedAccount<'a> {
     pub found: Vec<MeterFinding>,
 }
 
-/// Lays out a check-up. `versions` names the runtime's versions; the dialog knows none. Which problems occur comes last,
-/// except in the dialog, where the top is seen first.
+/// Lays out a check-up. `versions` names the runtime's versions, which only the command line knows. There, which problems
+/// occur comes last, as a terminal shows the end. OpenCode's dialog shows the top, and a model is told no more than fits.
 pub fn report(
     page: &Page,
     diagnosis: &Diagnosis,
@@ -54,8 +54,8 @@ pub fn report(
     let doctor = DoctorPage { page, diagnosis, accounts: &checks.accounts };
     let mut parts = Parts::default();
     doctor.versions(versions, &mut parts);
-    let is_dialog = versions.is_empty();
-    if is_dialog {
+    let is_printed = !versions.is_empty();
+    if !is_printed {
         doctor.problems(&mut parts);
     }
     doctor.files(&mut parts);
@@ -63,7 +63,7 @@ pub fn report(
     doctor.network(&mut parts);
     doctor.accounts(&mut parts);
     doctor.meters(checks.evidence, &mut parts);
-    if !is_dialog {
+    if is_printed {
         doctor.problems(&mut parts);
     }
     lines(parts, room)

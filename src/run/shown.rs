@@ -237,7 +237,7 @@ impl Run {
         metrics::text(&self.report(), self.options.private)
     }
 
-    /// Returns the results of a check-up; `versions` names the versions in use, if not in the dialog.
+    /// Returns the results of a check-up; `versions` names the versions in use, on the command line.
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(diagnosis) = &self.diagnosis else { return Vec::new() };
         let (report, forecaster) = (self.findings(), self.forecaster.borrow());

@@ -14,7 +14,7 @@ import { SECRET, workedFor } from "./sessions.js";
 import { openDialog, startTui, withoutTmux } from "./tui.js";
 
 const HOUR = 3_600_000;
-const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can check for use that they do not show/;
+const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can check for use elsewhere/;
 
 /** @type {import("../simulator/simulator.js").Simulator} */
 let simulator;
@@ -29,7 +29,7 @@ test("`--doctor` after the command examines everything, and asks the platforms",
   const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env: simulator.env });
   const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus", "--", "--doctor"]);
   assert.equal(status, 0);
-  assert.match(stdout, /^mystatus \d+\.\d+\.\d+\nFiles$/m);
+  assert.match(stdout, /^mystatus \d+\.\d+\.\d+\nCheck-up$/m);
   assert.match(stdout, /✓ ~\/\.local\/share\/opencode\/auth\.json: valid JSON/);
   assert.match(
     stdout,
@@ -77,8 +77,8 @@ describe("`D` in the dialog", { skip: withoutTmux }, () => {
   test("asks anew, and says what the meters do not, with the figures that it stands on", async () => {
     await play(async (tui) => {
       tui.press("D");
-      const screen = await tui.until(/Meters[\s\S]*Check-up/);
-      assert.match(screen, /\? use that they do not show can be checked once a limit has two samples/);
+      const screen = await tui.until(/Check-up[\s\S]*Meters/);
+      assert.match(screen.replace(/\s+/g, " "), /\? use elsewhere, .*, can be checked once a limit has two samples/);
       assert.ok(!ONLY_IN_DIALOG.test(screen), screen);
       await until(() => kept()[SAMPLES], { everyMs: 50 });
     });
@@ -94,7 +94,7 @@ describe("`D` in the dialog", { skip: withoutTmux }, () => {
     const before = simulator.requests.length;
     await play(async (tui) => {
       tui.press("D");
-      const screen = await tui.until(/Meters[\s\S]*Check-up/);
+      const screen = await tui.until(/Check-up[\s\S]*Meters/);
       assert.match(screen, /✗ OpenAI \(ada@example\.com\) · Weekly limit: 39% used while nothing ran here/);
       assert.match(screen, /OpenAI[^\n]*Weekly limit: about \d+% of what was used came from elsewhere/);
       assert.match(screen, /Based on OpenCode sessions: \d+, and samples: \d+ since/);
