@@ -78,3 +78,18 @@ fn what_opencode_keeps_for_a_platform_that_must_be_enabled_is_no_credential_of_i
     assert!(names.contains(&"openai") && names.contains(&"zai-coding-plan"), "{names:?}");
     assert!(!names.contains(&"anthropic"), "{names:?}");
 }
+
+/// Whoever uses Claude Code alone need not be signed in to OpenCode.
+#[test]
+fn an_offer_is_no_report_of_a_missing_credential_file() {
+    let file = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented-A" } });
+    let text = Script::new().file(&format!("{HOME}/.claude/.credentials.json"), file).text();
+    assert!(text.contains("claude") && !text.contains("Failed to read auth file"), "{text}");
+}
+
+#[test]
+fn what_opencode_keeps_for_claude_leads_to_how_it_is_enabled_and_at_which_risk() {
+    let text = Script::auth(json!({ "anthropic": { "type": "api", "key": "key-0123456789abcdef" } })).text();
+    let hint = text.lines().find(|line| line.starts_with("`anthropic`")).expect("the hint");
+    assert!(hint.contains(r#""enable": ["claude"]"#) && hint.contains("may block the account"), "{hint}");
+}
